@@ -5,7 +5,7 @@ Everything here draws values it is given; nothing here reads the database or the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -15,7 +15,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.context import Context
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -121,6 +121,20 @@ def points(value: object) -> str:
 
 
 @register.filter
+def moment(value: date | datetime | str | None) -> str:
+    """An instant with its time, a day without; a text stays as it is."""
+    if isinstance(value, datetime):
+        return datetime_cn(value)
+    return value if isinstance(value, str) else date_cn(value)
+
+
+@register.filter
+def nth(sequence: Sequence[Any], index: int) -> Any:
+    """sequence|nth:0 is the first; "" past the end."""
+    return sequence[index] if index < len(sequence) else ""
+
+
+@register.filter
 def at(mapping: Any, key: Any) -> Any:
     """mapping|at:key, for a key that is a variable; None when absent."""
     return mapping.get(key) if mapping else None
@@ -198,6 +212,25 @@ def field(bound: BoundField, **options: str) -> dict[str, Any]:
         "width": options.get("width") or getattr(own, "width", ""),
         "is_hidden_label": bool(options.get("hidden_label")),
     }
+
+
+@register.simple_tag
+def control(bound: Any, *label_parts: object) -> Any:
+    """The bare control of a table cell, with its errors under it and an aria-label joined of the parts.
+
+    A value that is no BoundField (a read-only cell) is returned as it is.
+    """
+    if not isinstance(bound, BoundField):
+        return NOTHING if bound is None or bound == "" else bound
+    attrs: dict[str, Any] = {"class": _control_class(bound.field.widget)}
+    if label_parts:
+        attrs["aria-label"] = " ".join(str(part) for part in label_parts)
+    if not bound.errors:
+        return bound.as_widget(attrs=attrs)
+    error_id = f"{bound.auto_id}_error"
+    attrs |= {"aria-invalid": "true", "aria-describedby": error_id}
+    message = " ".join(str(error) for error in bound.errors)
+    return format_html('{}<span class="row-error" id="{}">{}</span>', bound.as_widget(attrs=attrs), error_id, message)
 
 
 @register.inclusion_tag("components/form.html")
