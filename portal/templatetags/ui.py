@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,12 +19,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from portal.kit import masking, money
+
 register = template.Library()
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOTHING = "—"
-WAN_PER_YI = Decimal(10_000)
 WEEKDAYS_CN = "一二三四五六日"
+MASKS = {
+    "name": masking.mask_name,
+    "phone": masking.mask_phone,
+    "email": masking.mask_email,
+    "id_number": masking.mask_id_number,
+    "bank_account": masking.mask_bank_account,
+}
 GROUP_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -77,7 +85,7 @@ def iso(value: date | datetime | None) -> str:
 def _round(value: object, places: int) -> Decimal | None:
     """Half up, once, for showing; None for what is no number."""
     try:
-        return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return money.round_half_up(Decimal(str(value)), places)
     except (InvalidOperation, ValueError):
         return None
 
@@ -102,8 +110,8 @@ def wan_yi(value_wan: object) -> str:
     rounded = _round(value_wan, 2)
     if rounded is None:
         return NOTHING
-    if abs(rounded) >= WAN_PER_YI:
-        return f"{thousands(rounded / WAN_PER_YI)} {gettext('亿元')}"
+    if abs(rounded) >= money.WAN_PER_YI:
+        return f"{thousands(rounded / money.WAN_PER_YI)} {gettext('亿元')}"
     return wan(rounded)
 
 
@@ -118,6 +126,12 @@ def percent(ratio: object, places: int = 1) -> str:
 def points(value: object) -> str:
     """A score with two decimals."""
     return thousands(value, 2)
+
+
+@register.filter
+def masked(value: str | None, kind: str) -> str:
+    """A personal value with its middle hidden. kind: name phone email id_number bank_account."""
+    return MASKS[kind](value) or NOTHING
 
 
 @register.filter
