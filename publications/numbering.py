@@ -1,7 +1,8 @@
 """Certificate numbers: {PROGRAMME}-{YEAR}-{LIST}-{SEQUENCE}-{C}, domain rule 9.
 
-C is ISO 7064 MOD 37,36 over the letters and digits before it, hyphens left out: it catches slips of the pen. A number
-proves nothing; the token beside it does. Numbers are taken in the release transaction and never reused.
+C is ISO 7064 MOD 37,36 over the letters and digits before it, hyphens left out: it finds every single
+mistyped character, not every swap. A number proves nothing; the token beside it does.
+Numbers are taken in the release transaction and never reused.
 """
 
 import re
@@ -15,7 +16,7 @@ _SHAPE = re.compile(r"([A-Z]{2,8})-(\d{4})-([A-Z0-9]{1,4})-(\d{4})-([A-Z0-9])", 
 _SENTENCES = {
     "empty": "The certificate number is empty.",
     "shape": "A certificate number looks like SHCL-2024-K1-0001-Z.",
-    "check": "The last character does not fit the others: one character is mistyped or two are swapped.",
+    "check": "The last character does not fit the others: a character is mistyped.",
     "programme": "The programme of a certificate number has two to eight capital letters.",
     "year": "The year of a certificate number is between 2000 and 2999.",
     "list_code": "The list of a certificate number has one to four capital letters or digits.",

@@ -10,7 +10,7 @@ from portal.kit.folding import fold_code, fold_width
 
 _HIDDEN = "****"
 _MOBILE = re.compile(r"(?:\+?86)?(1\d{2})\d{4}(\d{4})", re.ASCII)
-_LANDLINE = re.compile(r"(?:\+?86-?)?(0\d{2,3})-?(\d{3,4})(\d{4})(?:[-#*]\d{1,6})?", re.ASCII)
+_LANDLINE = re.compile(r"(?:\+?86-?)?(010|02\d|0[3-9]\d{2})-?(\d{3,4})(\d{4})(?:[-#*]\d{1,6})?", re.ASCII)
 _LOCAL_LINE = re.compile(r"(\d{3,4})(\d{4})", re.ASCII)
 
 

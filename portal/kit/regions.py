@@ -39,7 +39,7 @@ class UnknownRegion(LookupError):
     """No such region code."""
 
 
-def _row(code: str, name: str, kind: str, parent: str, years: str = "-", successor: str | None = None) -> Region:
+def _row(code: str, name: str, kind: str, *, parent: str, years: str = "-", successor: str | None = None) -> Region:
     """years: "first-last", either side empty."""
     first, last = years.split("-")
     return Region(
@@ -124,14 +124,20 @@ _WUHU_ZONES = (
     ("WH-WW", "无为经济开发区", "340281"),
     ("WH-GG", "无为高沟经济开发区", "340281"),
 )
+_ABOLISHED = (
+    *((SHANGHAI, *columns) for columns in _SHANGHAI_ABOLISHED),
+    *((WUHU, *columns) for columns in _WUHU_ABOLISHED),
+)
 ROWS: tuple[Region, ...] = (
     *_TOP,
-    *(_row(code, name, "district", SHANGHAI, years) for code, name, years in _SHANGHAI_DISTRICTS),
-    *(_row(code, name, kind, SHANGHAI, years, heir) for code, name, kind, years, heir in _SHANGHAI_ABOLISHED),
-    *(_row(code, name, "functional_area", SHANGHAI) for code, name in _SHANGHAI_AREAS),
-    *(_row(code, name, kind, WUHU, years) for code, name, kind, years in _WUHU_DISTRICTS),
-    *(_row(code, name, kind, WUHU, years, heir) for code, name, kind, years, heir in _WUHU_ABOLISHED),
-    *(_row(code, name, "development_zone", host) for code, name, host in _WUHU_ZONES),
+    *(_row(code, name, "district", parent=SHANGHAI, years=years) for code, name, years in _SHANGHAI_DISTRICTS),
+    *(_row(code, name, kind, parent=WUHU, years=years) for code, name, kind, years in _WUHU_DISTRICTS),
+    *(
+        _row(code, name, kind, parent=city, years=years, successor=heir)
+        for city, code, name, kind, years, heir in _ABOLISHED
+    ),
+    *(_row(code, name, "functional_area", parent=SHANGHAI) for code, name in _SHANGHAI_AREAS),
+    *(_row(code, name, "development_zone", parent=host) for code, name, host in _WUHU_ZONES),
 )
 BY_CODE: Mapping[str, Region] = MappingProxyType({row.code: row for row in ROWS})
 DISTRICT_KINDS = frozenset({"district", "county", "county_city"})
