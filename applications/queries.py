@@ -1,0 +1,48 @@
+"""Every read of applications and units that crosses a relation. One way to get a row: get_for."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from portal.kit.actor import Actor
+from portal.kit.errors import Denied, NotFound
+
+from . import policy
+from .models import Application, Unit
+
+Row = TypeVar("Row", Application, Unit)
+
+
+def get_for(actor: Actor, application_id: int) -> Application:
+    """The application, for whoever may read it.
+
+    Raises NotFound (not in this tenant, another enterprise's, never filed), Denied (right tenant, wrong district)
+    """
+    row = Application.objects.select_related("edition", "tenant", "district").filter(pk=application_id).first()
+    return _readable(actor, row)
+
+
+def lock_for(actor: Actor, application_id: int) -> Application:
+    """As get_for, with the row locked FOR UPDATE until the transaction ends."""
+    get_for(actor, application_id)
+    locked = Application.objects.select_related("edition", "tenant", "district")
+    return locked.select_for_update(of=("self",)).get(pk=application_id)
+
+
+def unit_for(actor: Actor, unit_id: int) -> Unit:
+    """The unit, for whoever may read its application. Raises as get_for."""
+    row = Unit.objects.select_related("application", "edition", "tenant", "district").filter(pk=unit_id).first()
+    return _readable(actor, row)
+
+
+def _readable(actor: Actor, row: Row | None) -> Row:
+    if row is None:
+        raise NotFound()
+    if policy.may_read(actor, row):
+        return row
+    in_own_tenant = actor.tenant_id == row.tenant_id and policy.is_office(actor)
+    if in_own_tenant and row.district_id is not None and actor.districts_for(*policy.DISTRICT_SIDE):
+        raise Denied(_("该申报不属于您负责的区。"))
+    raise NotFound()

@@ -1,0 +1,83 @@
+"""The outbox. An announcement says what happened and to whom it matters; messages are what each person gets."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import User
+from portal.tenancy import fence
+from portal.tenancy.models import Tenant
+
+
+class Announcement(models.Model):
+    """Written in the transaction of the act itself; a task expands it into messages after the commit.
+
+    audience: {"enterprise": id} | {"role": key, "district": id?} | {"user": id}. The writer need not be allowed
+    to see who that is: the task looks it up inside the tenant.
+    """
+
+    fence = fence.dropped_in(enterprise="enterprise_id")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="+")
+    enterprise_id = models.BigIntegerField(null=True, blank=True)
+    key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=60)
+    audience = models.JSONField()
+    context = models.JSONField(default=dict)
+    written_at = models.DateTimeField()
+    expanded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("tenant", "key"), name="announcement_once")]
+        indexes = [
+            models.Index(
+                fields=("tenant", "id"), name="announcement_waiting", condition=models.Q(expanded_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", _("待发送")
+    SENDING = "sending", _("发送中")
+    SENT = "sent", _("已发送")
+    UNCERTAIN = "uncertain", _("结果不明")
+    FAILED = "failed", _("发送失败")
+
+
+class Message(models.Model):
+    """One message to one person, once: in the inbox at once, by e-mail through the sending task."""
+
+    fence = fence.custom(
+        read=f"(tenant_id = {fence.TENANT} or user_id = {fence.USER})", add=f"tenant_id = {fence.TENANT}"
+    )
+
+    tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(_("标题"), max_length=200)
+    body = models.TextField(_("内容"))
+    url = models.CharField(_("链接"), max_length=300, blank=True)
+    written_at = models.DateTimeField(_("时间"))
+    read_at = models.DateTimeField(_("已读时间"), null=True, blank=True)
+    state = models.CharField(_("发送状态"), max_length=12, choices=MessageState, default=MessageState.WAITING)
+    sending_since = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-written_at", "-pk")
+        constraints = [models.UniqueConstraint(fields=("tenant", "key", "user"), name="message_once")]
+        indexes = [
+            models.Index(fields=("user", "-written_at", "-id"), name="message_inbox"),
+            models.Index(fields=("tenant", "id"), name="message_unsent", condition=~models.Q(state="sent")),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

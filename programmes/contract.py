@@ -1,0 +1,225 @@
+"""The plug-in interface: what a programme declares about itself. Plain Python, frozen, no Django.
+
+A programme is a folder with `programme.py` that holds one `PROGRAMME`. Everything an organiser may change for an
+edition stands in `Programme.defaults`; everything else is what the programme is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    CODE_LIST = "code_list"
+    USCC = "uscc"
+    DISTRICT = "district"
+    FILE = "file"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. minimum and maximum bound numbers (inclusive) or the length of a text in characters.
+
+    choices: (key, Chinese label). years: keys of the same figure by year belong to one row of a year table, e.g.
+    row="output_total" year=0. columns: the fields of a TABLE's rows. requires: key of a boolean that switches it on.
+    """
+
+    key: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    unit: str = ""
+    required: bool = True
+    help: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    places: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
+    columns: tuple[Field, ...] = ()
+    row: str = ""
+    year: int | None = None
+    requires: str = ""
+    min_rows: int = 0
+    max_rows: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the form. indicators: keys whose evidence is uploaded here."""
+
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    intro: str = ""
+    indicators: tuple[str, ...] = ()
+
+
+class CheckKind(StrEnum):
+    """Who can decide a clause (domain.md, head)."""
+
+    MACHINE = "machine"
+    ATTESTATION = "attestation"
+    OFFICIAL = "official"
+    EXPERT = "expert"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves an indicator. needed_at_submission: a submission without the file is refused."""
+
+    indicator: str
+    label: str
+    needed_at_submission: bool = True
+    max_megabytes: int = 20
+    extensions: tuple[str, ...] = ("pdf",)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One indicator or eligibility clause as people see it."""
+
+    key: str
+    label: str
+    clause: str
+    check: CheckKind
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What experts score, 0-100. weight_ratio: its part of an expert's total; all add up to 1."""
+
+    key: str
+    label: str
+    weight_ratio: Decimal
+    clause: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The verdict on one clause: passed True, False, or None while something is missing."""
+
+    key: str
+    label: str
+    value: str
+    threshold: str
+    passed: bool | None
+    clause: str
+    check: CheckKind
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Eligibility as a whole. groups: (title, lines) in the order of the source."""
+
+    groups: tuple[tuple[str, tuple[Line, ...]], ...]
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One step of a number: score 0-100, weight as a part of the whole it belongs to."""
+
+    key: str
+    label: str
+    value: str
+    threshold: str
+    score: Decimal | None
+    weight_ratio: Decimal
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuantScore:
+    """The quantitative part of a score, 0-100, two decimals, with every line that led to it."""
+
+    value: Decimal | None
+    lines: tuple[ScoreLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What rules and scoring may look at.
+
+    answers   form keys -> typed values as submitted
+    verified  form keys -> figures that an official put in place of the reported ones
+    findings  indicator keys -> True, False or None: what was attested or found
+    honours   honours valid on the closing day: rows with uscc, honour, valid_to
+    """
+
+    answers: Mapping[str, Any]
+    verified: Mapping[str, Any] = field(default_factory=dict)
+    findings: Mapping[str, bool | None] = field(default_factory=dict)
+    honours: Sequence[Mapping[str, Any]] = ()
+    closing_on: date | None = None
+
+    def merged(self) -> dict[str, Any]:
+        """Reported figures, replaced by verified ones where there are any, with the findings on top."""
+        return {**self.answers, **self.verified, **self.findings}
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateForm:
+    """prefix: PROG part of the number (domain.md 9). validity_years None = no end."""
+
+    prefix: str
+    list_code: str
+    honour: str
+    validity_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedListForm:
+    """One list that an edition ends in. code stands in the certificate's number."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme. `stages` are stage keys of domain.md in order; optional_stages an edition may switch off or on."""
+
+    slug: str
+    title: str
+    short_title: str
+    source: str
+    unit_word: str
+    applicant_word: str
+    stages: tuple[str, ...]
+    optional_stages: frozenset[str]
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+    evidence: tuple[Evidence, ...]
+    criteria: tuple[Criterion, ...]
+    lists: tuple[PublishedListForm, ...]
+    certificate: CertificateForm | None
+    defaults: Mapping[str, Any]
+    parameter_labels: Mapping[str, tuple[str, str]]
+    judge: Callable[[Facts, Mapping[str, Any]], Verdict]
+    quantify: Callable[[Facts, Mapping[str, Any]], QuantScore]
+    title_of: Callable[[Mapping[str, Any]], str]
+    check_answers: Callable[[Mapping[str, Any]], Mapping[str, str]]
+    combines_by: str = "total"
+    is_single_unit: bool = True
+
+    def field_named(self, key: str) -> Field | None:
+        return next((f for s in self.sections for f in s.fields if f.key == key), None)
+
+    def section_named(self, key: str) -> Section | None:
+        return next((s for s in self.sections if s.key == key), None)

@@ -1,0 +1,89 @@
+"""Editions: one year of a programme at one organiser, with everything the organiser may set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.tenancy import fence
+from portal.tenancy.models import District, Tenant
+
+from .contract import Programme
+from .registry import programme
+
+
+class EditionState(models.TextChoices):
+    DRAFT = "draft", _("筹备中")
+    ANNOUNCED = "announced", _("未开始")
+    OPEN = "open", _("申报中")
+    CLOSED = "closed", _("申报已截止")
+    ARCHIVED = "archived", _("已归档")
+
+
+class Edition(models.Model):
+    """One year of a programme. closes_at is the first instant that is too late."""
+
+    fence = fence.shown("state <> 'draft'")
+
+    tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="+")
+    programme_slug = models.SlugField(_("项目"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    title = models.CharField(_("标题"), max_length=120)
+    state = models.CharField(_("状态"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
+    opens_at = models.DateTimeField(_("开始申报"))
+    closes_at = models.DateTimeField(_("截止申报"))
+    district_due_at = models.DateTimeField(_("区级推荐截止"), null=True, blank=True)
+    review_due_at = models.DateTimeField(_("评审截止"), null=True, blank=True)
+    document_number = models.CharField(_("通知文号"), max_length=80, blank=True)
+    parameters = models.JSONField(_("参数"), default=dict, blank=True)
+    switched_stages = models.JSONField(_("可选环节"), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-year", "programme_slug", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("tenant", "programme_slug", "year", "title"), name="edition_once"),
+            models.CheckConstraint(
+                condition=models.Q(opens_at__lt=models.F("closes_at")), name="edition_opens_before_it_closes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def programme(self) -> Programme:
+        return programme(self.programme_slug)
+
+    def settings(self) -> dict[str, Any]:
+        """The programme's defaults with what this organiser set on top."""
+        return {**self.programme.defaults, **self.parameters}
+
+    def has_stage(self, key: str) -> bool:
+        """Whether this edition goes through a stage: an obligatory one, or an optional one that is switched on."""
+        of = self.programme
+        return key in of.stages and (key not in of.optional_stages or key in self.switched_stages)
+
+
+class EditionDistrict(models.Model):
+    """What one district sets for itself: an earlier deadline, other copy counts, a quota."""
+
+    fence = fence.shown("true")
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="district_settings")
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+    closes_at = models.DateTimeField(_("本区截止"), null=True, blank=True)
+    paper_copies = models.PositiveSmallIntegerField(_("纸质份数"), null=True, blank=True)
+    discs = models.PositiveSmallIntegerField(_("光盘份数"), null=True, blank=True)
+    quota = models.PositiveSmallIntegerField(_("推荐名额"), null=True, blank=True)
+    note = models.CharField(_("本区要求"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("district__code", "pk")
+        constraints = [models.UniqueConstraint(fields=("edition", "district"), name="edition_district_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.district_id}"

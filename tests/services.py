@@ -1,0 +1,24 @@
+"""Loaded by pytest before Django reads its settings: starts PostgreSQL and Redis, then brings in the fixtures."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+os.environ["PORTAL_MODE"] = "test"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+
+def pytest_load_initial_conftests() -> None:
+    from portal.embedded import export_environment
+
+    export_environment(mode="test")
+
+
+pytest_load_initial_conftests = pytest.hookimpl(tryfirst=True)(pytest_load_initial_conftests)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # After pytest-django, so that its django_db_setup gives way to ours.
+    config.pluginmanager.import_plugin("tests.fixtures")
