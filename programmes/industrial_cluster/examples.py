@@ -33,6 +33,10 @@ def example_firms(count: int, honour: str = "srdi_sme") -> list[dict[str, Any]]:
 
 def complete_figures() -> dict[str, Any]:
     """The form's figures and tables of the worked example; no findings."""
+    return {**_economy(), **_firms_and_innovation(), **_conversion_and_service()}
+
+
+def _economy() -> dict[str, Any]:
     return {
         "cluster_name": "示例区精密传感器",
         "operator_name": "示例传感器产业园管理有限公司",
@@ -49,6 +53,11 @@ def complete_figures() -> dict[str, Any]:
         "output_total_y2": Decimal("31.2"),
         "output_sme_y0": Decimal("25.285"),
         "output_lead_y0": Decimal("29.175"),
+    }
+
+
+def _firms_and_innovation() -> dict[str, Any]:
+    return {
         "rd_sme_y0": Decimal("11025"),
         "rd_sme_y1": Decimal("10400"),
         "rd_sme_y2": Decimal("10000"),
@@ -58,6 +67,11 @@ def complete_figures() -> dict[str, Any]:
         "firm_list": [*example_firms(1, "little_giant"), *example_firms(13)[1:]],
         "platforms": [{"name": "示例传感器公共检测平台", "level": "district"}],
         "standards": [{"number": "T/EXAMPLE 001-2022"}, {"number": "T/EXAMPLE 002-2023"}],
+    }
+
+
+def _conversion_and_service() -> dict[str, Any]:
+    return {
         "service_orgs": [{"name": "示例中小企业服务中心", "uscc": example_code(90002)}],
         "digital_users": 60,
         "software_rate_y0": Decimal("46"),
