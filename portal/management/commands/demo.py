@@ -94,7 +94,7 @@ def check_queue() -> str:
 def programs(host: str, port: int, folder: Path, *, is_check: bool) -> list[Program]:
     """Web, worker and beat. They get no owner's address: what serves people never holds that login."""
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_OWNER_URL"} | {"PORTAL_SERVING": "1"}
-    celery = ["-m", "celery", "--app", "portal.celery:app"]
+    celery = ["-m", "celery", "--quiet", "--app", "portal.celery:app"]
     queues = ["celery", check_queue()] if is_check else ["celery"]
     web = ["-m", "gunicorn", "portal.wsgi:application", "--bind", f"{host}:{port}", "--no-control-socket"]
     web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"]
