@@ -1,4 +1,4 @@
-"""Every read of applications and units that crosses a relation. One way to get a row: get_for."""
+"""One row at a time: the application, its unit and its versions, for whoever may read them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from applications import policy
+from applications.models import Application, Unit, Version
 from portal.kit.actor import Actor
 from portal.kit.errors import Denied, NotFound
-
-from . import policy
-from .models import Application, Unit
 
 Row = TypeVar("Row", Application, Unit)
 
@@ -35,6 +34,19 @@ def unit_for(actor: Actor, unit_id: int) -> Unit:
     """The unit, for whoever may read its application. Raises as get_for."""
     row = Unit.objects.select_related("application", "edition", "tenant", "district").filter(pk=unit_id).first()
     return _readable(actor, row)
+
+
+def latest_version(application: Application) -> Version:
+    """The newest submission. Raises NotFound while nothing was submitted."""
+    return version_of(application, application.version_number)
+
+
+def version_of(application: Application, number: int) -> Version:
+    """One submission by its number, counted from 1. Raises NotFound."""
+    row = Version.objects.filter(application_id=application.pk, number=number).first()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def _readable(actor: Actor, row: Row | None) -> Row:
