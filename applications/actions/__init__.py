@@ -1,0 +1,1 @@
+"""Writes: each asks policy itself, moves through move(), records, announces."""

@@ -1,0 +1,76 @@
+"""Returning a filing: which fields open again, why, and until when. Shared by the district and the city."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from applications.models import Application, Correction
+from portal.kit import clock, workdays
+from portal.kit.actor import Actor
+from portal.kit.errors import Conflict, Invalid
+from portal.notifications.outbox import announce
+from portal.tenancy.calendar import statutory_calendar
+from programmes.contract import Programme
+
+
+def open_correction(
+    application: Application, *, stage: str, reasons: Mapping[str, str], note: str, actor: Actor
+) -> Correction:
+    """Write the return and tell the enterprise; the caller moves the state.
+
+    reasons  {field or indicator key: what to correct}, at least one, keys known to the programme
+    due      the edition's correction_days working days, not counting today, until 24:00 of the last day
+    Raises   Invalid (no reason, unknown key), Conflict (returned as often as the edition allows)
+    """
+    settings = application.edition.settings()
+    if application.returns_used >= int(settings["max_returns"]):
+        raise Conflict(_("该申报已退回%s次，达到本年度上限，请作出推荐或不推荐的决定。") % application.returns_used)
+    cleaned = clean_reasons(reasons, application.edition.programme)
+    last_on = workdays.last_day(
+        clock.today(), int(settings["correction_days"]), counting="excl", calendar=statutory_calendar()
+    )
+    correction = Correction.objects.create(
+        tenant_id=application.tenant_id,
+        enterprise_id=application.enterprise_id,
+        application=application,
+        version_number=application.version_number,
+        stage=stage,
+        reasons=cleaned,
+        note=note.strip(),
+        due_at=clock.end_of(last_on),
+        returned_at=clock.now(),
+        returned_by_id=actor.user_id,
+    )
+    Application.objects.filter(pk=application.pk).update(returns_used=F("returns_used") + 1)
+    announce(
+        tenant_id=application.tenant_id,
+        key=f"application:{application.pk}:returned:{correction.pk}",
+        kind="application_returned",
+        audience={"enterprise": application.enterprise_id},
+        context={
+            "title": application.title,
+            "count": len(cleaned),
+            "due_on": last_on.isoformat(),
+            "url": f"/my/{application.tenant.slug}/applications/{application.pk}/",
+        },
+    )
+    return correction
+
+
+def clean_reasons(reasons: Mapping[str, str], programme: Programme) -> dict[str, str]:
+    """The reasons that say something, for keys that exist. Raises Invalid."""
+    cleaned = {key: text.strip() for key, text in reasons.items() if text.strip()}
+    known = {field.key for section in programme.sections for field in section.fields}
+    known |= {clause.key for clause in programme.clauses} | {item.indicator for item in programme.evidence}
+    if unknown := sorted(set(cleaned) - known):
+        raise Invalid(_("没有这样的字段：%s") % "、".join(unknown))
+    if not cleaned:
+        text = _("请至少选择一项，并写明需要补正的内容。")
+        raise Invalid(text, fields={"reasons": text})
+    if any(len(text) > 500 for text in cleaned.values()):
+        text = _("每项补正要求请控制在500字以内。")
+        raise Invalid(text, fields={"reasons": text})
+    return cleaned

@@ -1,0 +1,223 @@
+"""The city's formal check: findings clause by clause, figures verified beside the reported ones, the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications import policy, queries
+from applications.models import CheckFinding, Correction, Unit, VerifiedFigure
+from applications.moving import move
+from applications.workflow import State
+from portal.audit.record import record
+from portal.kit import clock
+from portal.kit.actor import Actor, Role
+from portal.kit.errors import Conflict, Invalid
+from portal.kit.money import InvalidAmount, parse_amount
+from portal.notifications.outbox import announce
+from programmes.contract import CheckKind, Field, FieldKind
+
+from .corrections import open_correction
+
+# Until the decision is frozen in a run, an official may still put a finding or a figure right.
+OPEN_STATES = frozenset(
+    {State.FORMAL_CHECK, State.ACCEPTED, State.EXPERT_REVIEW, State.REVIEWED, State.SITE_INSPECTION, State.INSPECTED}
+)
+
+
+@transaction.atomic
+def record_findings(*, unit_id: int, findings: Mapping[str, tuple[bool | None, str]], actor: Actor) -> int:
+    """Write what was found for several clauses; only what differs from the newest row is written.
+
+    findings  {clause key: (is it met, note)}; None = open again. "Not met" needs a note.
+    Returns   the number of rows written
+    Raises    Invalid (unknown clause, a refusal without a note), Conflict (decided already), Denied
+    """
+    unit = _lock_open(actor, unit_id)
+    known = {clause.key for clause in unit.edition.programme.clauses}
+    problems: dict[str, object] = {}
+    for key, (is_met, note) in findings.items():
+        if key not in known:
+            problems[key] = _("没有这样的指标。")
+        elif is_met is False and not note.strip():
+            problems[key] = _("认定不符合时，请写明依据。")
+        elif len(note) > 1000:
+            problems[key] = _("说明请控制在1000字以内。")
+    if problems:
+        raise Invalid(_("有指标需要补充说明。"), fields=problems)
+    newest = queries.newest_findings(unit)
+    rows = [
+        CheckFinding(
+            tenant_id=unit.tenant_id,
+            unit=unit,
+            key=key,
+            is_met=is_met,
+            note=note.strip(),
+            found_by_id=actor.user_id,
+            found_at=clock.now(),
+        )
+        for key, (is_met, note) in findings.items()
+        if _differs(newest.get(key), is_met, note.strip())
+    ]
+    CheckFinding.objects.bulk_create(rows)
+    if rows:
+        _record(unit, "record_findings", actor, payload={row.key: row.is_met for row in rows})
+    return len(rows)
+
+
+def _differs(old: CheckFinding | None, is_met: bool | None, note: str) -> bool:
+    if old is None:
+        return is_met is not None or bool(note)
+    return (old.is_met, old.note) != (is_met, note)
+
+
+@transaction.atomic
+def verify_figure(
+    *, unit_id: int, key: str, verified: str, reason: str, source: str = "", actor: Actor
+) -> VerifiedFigure:
+    """Put a verified figure beside the reported one; both stay.
+
+    verified  as typed, in the unit of the form's field
+    Raises    Invalid (not a figure of the form, not a number, no reason), Conflict, Denied
+    """
+    unit = _lock_open(actor, unit_id)
+    field = unit.edition.programme.field_named(key)
+    if field is None or field.kind not in {FieldKind.INTEGER, FieldKind.DECIMAL}:
+        raise Invalid(_("该字段不是数值。"), fields={"key": _("请选择一个数值字段。")})
+    if not reason.strip():
+        raise Invalid(_("请写明核定理由。"), fields={"reason": _("请写明核定理由。")})
+    figure = VerifiedFigure.objects.create(
+        tenant_id=unit.tenant_id,
+        enterprise_id=unit.enterprise_id,
+        unit=unit,
+        key=key,
+        reported=reported_text(unit, key),
+        verified=parse_figure(field, verified),
+        reason=reason.strip(),
+        source=source.strip()[:200],
+        verified_by_id=actor.user_id,
+        verified_at=clock.now(),
+    )
+    _record(unit, "verify_figure", actor, payload={"key": key, "verified": figure.verified}, reason=figure.reason)
+    return figure
+
+
+def parse_figure(field: Field, typed: str) -> Decimal:
+    """The typed figure within the field's bounds. Raises Invalid on "verified"."""
+    places = 0 if field.kind == FieldKind.INTEGER else field.places
+    try:
+        value = parse_amount(typed, places=places)
+    except InvalidAmount:
+        text = _("请填写数字，单位为%(unit)s，最多%(places)s位小数，例如 36.30。")
+        message = text % {"unit": field.unit or _("个"), "places": places}
+        raise Invalid(message, fields={"verified": message}) from None
+    low, high = field.minimum, field.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        message = _("核定值应在%(low)s与%(high)s之间。") % {"low": low if low is not None else "—", "high": high or "—"}
+        raise Invalid(message, fields={"verified": message})
+    return value
+
+
+def reported_text(unit: Unit, key: str) -> str:
+    """What the enterprise reported in the newest version, as text."""
+    version = queries.latest_version(unit.application)
+    value = version.content["answers"].get(key) if version else None
+    return "" if value is None else str(value)[:60]
+
+
+@transaction.atomic
+def return_unit(
+    *, unit_id: int, reasons: Mapping[str, str], note: str = "", expected_version: int, actor: Actor
+) -> Correction:
+    """Send a case in formal check back to the enterprise. Raises as open_correction; Conflict when stale."""
+    unit = _lock_open(actor, unit_id)
+    _demand_version(unit, expected_version)
+    correction = open_correction(unit.application, stage="formal_check", reasons=reasons, note=note, actor=actor)
+    move(unit, "return", actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))
+    return correction
+
+
+@transaction.atomic
+def accept_unit(*, unit_id: int, expected_version: int, actor: Actor) -> Unit:
+    """Pass the formal check. Raises Invalid while a clause that officials decide is open or a clause is not met."""
+    unit = _lock_open(actor, unit_id)
+    _demand_version(unit, expected_version)
+    open_lines, failed_lines = [], []
+    for _title, lines in queries.verdict_for(unit).groups:
+        for line in lines:
+            if line.passed is False:
+                failed_lines.append(line.label)
+            elif line.passed is None and line.check in {CheckKind.OFFICIAL, CheckKind.ATTESTATION}:
+                open_lines.append(line.label)
+    if failed_lines:
+        raise Invalid(_("以下指标不符合，不能通过形式审查：%s。请退回补正或不予受理。") % "、".join(failed_lines))
+    if open_lines:
+        raise Invalid(_("以下指标尚未核查：%s。") % "、".join(open_lines))
+    moved = move(unit, "accept", actor=actor)
+    _tell_enterprise(unit, "case_accepted", reason="")
+    return moved
+
+
+@transaction.atomic
+def refuse_unit(*, unit_id: int, clauses: list[str], reason: str, expected_version: int, actor: Actor) -> Unit:
+    """Fail the formal check, naming the clauses. Raises Invalid (no clause, no reason), Conflict, Denied."""
+    unit = _lock_open(actor, unit_id)
+    _demand_version(unit, expected_version)
+    titles = {c.key: f"{c.clause} {c.label}" for c in unit.edition.programme.clauses}
+    problems: dict[str, object] = {}
+    if not clauses or any(key not in titles for key in clauses):
+        problems["clauses"] = _("请选择不符合的指标。")
+    if not reason.strip():
+        problems["reason"] = _("请填写理由，申报主体将看到该理由。")
+    if problems:
+        raise Invalid(_("不予受理须写明条款和理由。"), fields=problems)
+    text = _("不符合：%(clauses)s。%(reason)s") % {
+        "clauses": "；".join(titles[key] for key in clauses),
+        "reason": reason.strip(),
+    }
+    moved = move(unit, "refuse", actor=actor, reason=text)
+    _tell_enterprise(unit, "case_refused", reason=text)
+    return moved
+
+
+def _lock_open(actor: Actor, unit_id: int) -> Unit:
+    unit = queries.unit_for(actor, unit_id)
+    policy.demand(actor.has_role(Role.CITY_OFFICER) and actor.tenant_id == unit.tenant_id, _("由市级经办人办理。"))
+    locked = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    unit.state = locked.state
+    if State(locked.state) not in OPEN_STATES:
+        raise Conflict(_("该申报已进入后续环节，不能再修改核查结果。"))
+    return unit
+
+
+def _demand_version(unit: Unit, expected_version: int) -> None:
+    if unit.application.version_number != expected_version:
+        raise Conflict(_("申报主体已提交第%s版，请查看新版本后再办理。") % unit.application.version_number)
+
+
+def _record(unit: Unit, act: str, actor: Actor, *, payload: dict[str, object], reason: str = "") -> None:
+    record(
+        actor=actor,
+        act=act,
+        subject=f"applications.unit:{unit.pk}",
+        tenant_id=unit.tenant_id,
+        reason=reason,
+        payload=payload,
+    )
+
+
+def _tell_enterprise(unit: Unit, kind: str, *, reason: str) -> None:
+    announce(
+        tenant_id=unit.tenant_id,
+        key=f"unit:{unit.pk}:{kind}:v{unit.application.version_number}",
+        kind=kind,
+        audience={"enterprise": unit.enterprise_id},
+        context={
+            "title": unit.name,
+            "reason": reason,
+            "url": f"/my/{unit.tenant.slug}/applications/{unit.application_id}/",
+        },
+    )
