@@ -162,6 +162,8 @@ def _check_picture(file: BinaryIO, extension: str) -> None:
             if picture.width * picture.height > MAX_PIXELS:
                 raise BadUpload("zip_bomb")
             picture.load()
+        if wanted == "PNG" and b"IEND" not in _tail(file):
+            raise BadUpload("content")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, BadUpload):
             raise
