@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from .facts import attachments_of, facts_for, facts_for_all, judge_answers, quant_for, verdict_for
+from .facts import (
+    attachments_of,
+    facts_for,
+    facts_for_all,
+    judge_answers,
+    newest_figures,
+    newest_findings,
+    quant_for,
+    verdict_for,
+)
 from .rows import get_for, latest_version, lock_for, unit_for, version_of
 
 __all__ = [
@@ -13,6 +22,8 @@ __all__ = [
     "judge_answers",
     "latest_version",
     "lock_for",
+    "newest_figures",
+    "newest_findings",
     "quant_for",
     "unit_for",
     "verdict_for",

@@ -50,6 +50,16 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
     }
 
 
+def newest_findings(unit: Unit) -> dict[str, CheckFinding]:
+    """Clause key -> the finding that counts."""
+    return {row.key: row for row in CheckFinding.objects.filter(unit_id=unit.pk).order_by("pk")}
+
+
+def newest_figures(unit: Unit) -> dict[str, VerifiedFigure]:
+    """Form key -> the verified figure that counts."""
+    return {row.key: row for row in VerifiedFigure.objects.filter(unit_id=unit.pk).order_by("pk")}
+
+
 def _newest_versions(application_ids: set[int]) -> Iterable[Version]:
     rows = Version.objects.filter(application_id__in=application_ids, number=F("application__version_number"))
     return rows.order_by("pk")
