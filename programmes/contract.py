@@ -34,8 +34,14 @@ class FieldKind(StrEnum):
 class Field:
     """One question. minimum and maximum bound numbers (inclusive) or the length of a text in characters.
 
-    choices: (key, Chinese label). years: keys of the same figure by year belong to one row of a year table, e.g.
-    row="output_total" year=0. columns: the fields of a TABLE's rows. requires: key of a boolean that switches it on.
+    choices          (key, Chinese label)
+    row, year        keys of one figure by year are one row of a year table: row="output_total", year=0 is the latest
+    columns          the fields of a TABLE's rows
+    requires         key of a BOOLEAN that switches the question on
+    is_declaration   a BOOLEAN that can only be agreed to: a box to tick instead of yes and no
+    is_past          a DATE that may not lie in the future
+    is_unique        a column whose value may stand in one row of its table only
+    is_summed        a year row that is added up with the other summed rows of its table
     """
 
     key: str
@@ -54,6 +60,10 @@ class Field:
     requires: str = ""
     min_rows: int = 0
     max_rows: int = 200
+    is_declaration: bool = False
+    is_past: bool = False
+    is_unique: bool = False
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +203,10 @@ class PublishedListForm:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A programme. `stages` are stage keys of domain.md in order; optional_stages an edition may switch off or on."""
+    """A programme. `stages` are stage keys in order; optional_stages an edition may switch off or on.
+
+    years_back: how many years before the edition's year the latest figures (year=0) are of.
+    """
 
     slug: str
     title: str
@@ -217,9 +230,14 @@ class Programme:
     check_answers: Callable[[Mapping[str, Any]], Mapping[str, str]]
     combines_by: str = "total"
     is_single_unit: bool = True
+    years_back: int = 1
+
+    def fields(self) -> tuple[Field, ...]:
+        """Every question of the form, in order."""
+        return tuple(f for s in self.sections for f in s.fields)
 
     def field_named(self, key: str) -> Field | None:
-        return next((f for s in self.sections for f in s.fields if f.key == key), None)
+        return next((f for f in self.fields() if f.key == key), None)
 
     def section_named(self, key: str) -> Section | None:
         return next((s for s in self.sections if s.key == key), None)
