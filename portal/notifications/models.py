@@ -13,8 +13,8 @@ from portal.tenancy.models import Tenant
 class Announcement(models.Model):
     """Written in the transaction of the act itself; a task expands it into messages after the commit.
 
-    audience: {"enterprise": id} | {"role": key, "district": id?} | {"user": id}. The writer need not be allowed
-    to see who that is: the task looks it up inside the tenant.
+    audience: see portal.notifications.audience. The writer need not be allowed to see who that is: the task looks
+    it up inside the tenant.
     """
 
     fence = fence.dropped_in(enterprise="enterprise_id")
@@ -28,13 +28,18 @@ class Announcement(models.Model):
     context = models.JSONField(default=dict)
     written_at = models.DateTimeField()
     expanded_at = models.DateTimeField(null=True, blank=True)
+    # An announcement that cannot be expanded waits behind the others, and says here why.
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("id",)
         constraints = [models.UniqueConstraint(fields=("tenant", "key"), name="announcement_once")]
         indexes = [
             models.Index(
-                fields=("tenant", "id"), name="announcement_waiting", condition=models.Q(expanded_at__isnull=True)
+                fields=("tenant", "tries", "id"),
+                name="announcement_waiting",
+                condition=models.Q(expanded_at__isnull=True),
             )
         ]
 
@@ -51,14 +56,19 @@ class MessageState(models.TextChoices):
 
 
 class Message(models.Model):
-    """One message to one person, once: in the inbox at once, by e-mail through the sending task."""
+    """One message to one person, once: in the inbox at once, by e-mail through the sending task.
+
+    email stands in the place of user for somebody without an account (an objector).
+    due_at: not mailed before; the morning for reminders, later after a failure.
+    """
 
     fence = fence.custom(
         read=f"(tenant_id = {fence.TENANT} or user_id = {fence.USER})", add=f"tenant_id = {fence.TENANT}"
     )
 
     tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    email = models.EmailField(blank=True)
     key = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)
     subject = models.CharField(_("标题"), max_length=200)
@@ -67,16 +77,31 @@ class Message(models.Model):
     written_at = models.DateTimeField(_("时间"))
     read_at = models.DateTimeField(_("已读时间"), null=True, blank=True)
     state = models.CharField(_("发送状态"), max_length=12, choices=MessageState, default=MessageState.WAITING)
+    due_at = models.DateTimeField()
     sending_since = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(_("失败原因"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("-written_at", "-pk")
-        constraints = [models.UniqueConstraint(fields=("tenant", "key", "user"), name="message_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("tenant", "key", "user", "email"), name="message_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False, email="") | (models.Q(user__isnull=True) & ~models.Q(email="")),
+                name="message_to_one",
+            ),
+        ]
         indexes = [
             models.Index(fields=("user", "-written_at", "-id"), name="message_inbox"),
-            models.Index(fields=("tenant", "id"), name="message_unsent", condition=~models.Q(state="sent")),
+            models.Index(fields=("user",), name="message_unread", condition=models.Q(read_at__isnull=True)),
+            models.Index(
+                fields=("tenant", "due_at", "id"),
+                name="message_unsent",
+                condition=models.Q(state__in=("waiting", "sending")),
+            ),
         ]
 
     def __str__(self) -> str:
