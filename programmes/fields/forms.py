@@ -1,0 +1,202 @@
+"""A section of a programme as a form: bound to what was posted, or showing what was answered and typed before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from programmes.contract import Evidence, Field, FieldKind, Section
+
+from .controls import Answer, control_for, proof_for
+from .posting import as_post, typed_from_post
+from .reading import Choices
+from .rows import MOST_ROWS_ON_PAGE, RowSet, count_problem, make_rows
+from .values import as_typed
+from .words import clean_text, said
+
+Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What a form stands in. See build_form."""
+
+    districts: Choices = ()
+    only: Collection[str] | None = None
+    check: Check | None = None
+    latest_year: int | None = None
+    evidence: Sequence[Evidence] = ()
+    demands: bool = False
+    attachments: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+
+class SectionForm(forms.Form):
+    """Made by build_form. Draw it with templates/forms/section.html.
+
+    errors      key -> messages, also of tables and of rules between fields
+    answers()   key -> typed value of every open question; None (or []) for what is blank or wrong
+    typed()     key -> what stands in the controls, so that nothing typed is lost
+    unsettled() the part of typed() that is no valid answer: what a draft has to remember
+    missing     keys of required questions and proofs without an answer
+    row_wanted  key of the table for which "add a row" was pressed, else "": redisplay, save nothing but the draft
+    workbook_wanted  key of the table whose workbook was sent, else ""; the file is files["<key>-workbook"]
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self, section: Section, *, data: Any, answers: Mapping[str, Any], typed: Mapping[str, Any], setting: Setting
+    ) -> None:
+        self.section = section
+        self.setting = setting
+        self.known = answers
+        self.row_wanted = self._pressed(data, "add_row")
+        self.workbook_wanted = self._pressed(data, "import_table")
+        if self.row_wanted:
+            # The page comes back as it was, one row longer: no moment to speak of errors.
+            typed, data = typed_from_post(section, data), None
+        shown = {f.key: typed.get(f.key, as_typed(f, answers.get(f.key))) for f in self.open_fields()}
+        if data is None and not self.row_wanted and any(f.key in typed for f in self.open_fields()):
+            data = as_post(self.open_fields(), shown)
+        super().__init__(data=data, initial=shown, use_required_attribute=False)
+        self.tables: dict[str, RowSet] = {}
+        self._add_controls(shown)
+
+    def _pressed(self, data: Any, name: str) -> str:
+        key = str(data.get(name, "")) if data is not None else ""
+        return key if any(f.key == key and f.kind is FieldKind.TABLE for f in self.open_fields()) else ""
+
+    def is_open(self, key: str) -> bool:
+        """Whether this question may be answered now; in a correction only the listed ones may."""
+        return self.setting.only is None or key in self.setting.only
+
+    def open_fields(self) -> list[Field]:
+        return [f for f in self.section.fields if self.is_open(f.key)]
+
+    def _add_controls(self, shown: Mapping[str, Any]) -> None:
+        for question in self.open_fields():
+            if question.kind is FieldKind.TABLE:
+                # A table that is too long for the page stays as it is until a workbook replaces it.
+                if len(shown[question.key]) <= MOST_ROWS_ON_PAGE:
+                    self.tables[question.key] = self._make_table(question, shown[question.key])
+            else:
+                self.fields[question.key] = control_for(
+                    question, districts=self.setting.districts, demands=self.setting.demands
+                )
+        for evidence in self.setting.evidence:
+            if evidence.indicator in self.section.indicators and self.is_open(evidence.indicator):
+                self.fields[evidence.indicator] = proof_for(evidence)
+
+    def _make_table(self, question: Field, rows: Sequence[Mapping[str, str]]) -> RowSet:
+        """One empty row where there is none yet; one more where it was asked for."""
+        extra = int(not rows) + int(self.row_wanted == question.key and bool(rows))
+        data = self.data if self.is_bound and f"{question.key}-TOTAL_FORMS" in self.data else None
+        return make_rows(question, data=data, typed=rows, extra=extra)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound:
+            return
+        for question in self.open_fields():
+            if question.kind is FieldKind.TABLE:
+                self._clean_table(question)
+        self._drop_switched_off()
+        self._cross_errors = self._find_cross_errors()
+        for key, message in self._cross_errors.items():
+            self._put_error(key, message)
+
+    def _clean_table(self, question: Field) -> None:
+        table = self.tables.get(question.key)
+        if table is None or not table.is_bound:
+            self.cleaned_data[question.key] = self.known.get(question.key) or []
+            return
+        table.is_valid()
+        count = count_problem(question, len(table.kept()), demands=self.setting.demands)
+        for text in [*(text for _control, text in table.problems()), *([count] if count else [])]:
+            self._put_error(question.key, text)
+        if question.key not in (self._errors or ()):
+            self.cleaned_data[question.key] = table.rows()
+
+    def _put_error(self, key: str, text: str) -> None:
+        """Form.add_error refuses keys that are no Django fields, such as tables."""
+        self._errors.setdefault(key, self.error_class(renderer=self.renderer)).append(text)  # type: ignore[union-attr]
+
+    def _drop_switched_off(self) -> None:
+        """A question whose switch is not on is not asked: no answer, no error; what was typed stays on the page."""
+        for question in self.open_fields():
+            if question.requires and not {**self.known, **self.cleaned_data}.get(question.requires):
+                self._errors.pop(question.key, None)  # type: ignore[union-attr]
+                self.cleaned_data[question.key] = None
+
+    def _find_cross_errors(self) -> dict[str, str]:
+        if self.setting.check is None:
+            return {}
+        own = {f.key for f in self.open_fields()} - set(self._errors or ())
+        found = self.setting.check({**self.known, **self.answers()})
+        return {key: said(text) for key, text in found.items() if key in own}
+
+    def answers(self) -> dict[str, Any]:
+        """For saving; only while the form is bound. A value that only breaks a rule between fields is kept."""
+        if self._errors is None:
+            self.full_clean()
+        keys = [f for f in self.open_fields() if f.kind is not FieldKind.FILE]
+        return {f.key: self.cleaned_data.get(f.key, _nothing(f)) for f in keys}
+
+    def typed(self) -> dict[str, Any]:
+        return {f.key: self._typed(f) for f in self.open_fields() if f.kind is not FieldKind.FILE}
+
+    def _typed(self, question: Field) -> Any:
+        if question.kind is FieldKind.TABLE:
+            table = self.tables.get(question.key)
+            return table.typed() if table else as_typed(question, self.known.get(question.key))
+        value = self[question.key].value()
+        if question.kind is FieldKind.CHOICES:
+            return [clean_text(text) for text in value or ()]
+        if isinstance(value, bool):
+            return "true" if value else ""
+        return clean_text(value or "")
+
+    def unsettled(self) -> dict[str, Any]:
+        """Wrong in itself; a clash with another answer is found again whenever the form is checked."""
+        settled = set(self.answers()) - (set(self.errors) - set(self._cross_errors))
+        return {key: text for key, text in self.typed().items() if key not in settled}
+
+    @property
+    def missing(self) -> list[str]:
+        """Required questions without an answer, and required proofs without a file, in the order of the page."""
+        values = self.answers() if self.is_bound else self.known
+        asked = [f for f in self.open_fields() if f.required and (not f.requires or values.get(f.requires))]
+        keys = [f.key for f in asked if f.kind is not FieldKind.FILE and values.get(f.key) in (None, "", [])]
+        files = [name for name, control in self.fields.items() if control.required and not isinstance(control, Answer)]
+        return keys + [name for name in files if not self.setting.attachments.get(name)]
+
+
+def _nothing(question: Field) -> Any:
+    return [] if question.kind in (FieldKind.CHOICES, FieldKind.CODE_LIST, FieldKind.TABLE) else None
+
+
+def build_form(
+    section: Section,
+    *,
+    data: Any = None,
+    answers: Mapping[str, Any] | None = None,
+    typed: Mapping[str, Any] | None = None,
+    **setting: Any,
+) -> SectionForm:
+    """The form of one section.
+
+    data       what was posted (QueryDict), or None
+    answers    typed values already saved, of the whole form: shown, and used by rules between fields
+    typed      what a draft remembers ({key: text}); wins over answers and is shown with what is wrong about it
+    districts  (code, name) of the bodies that may be chosen
+    only       keys that are open in a correction; the others are shown and ignored
+    check      Programme.check_answers
+    latest_year    the year of the year=0 figures, for the heads of year tables
+    evidence       the programme's, for the files asked for on this page
+    attachments    key -> rows for components/attachments.html
+    demands        True: a blank required answer is an error (before submission); False: it is only `missing`
+    """
+    return SectionForm(section, data=data, answers=answers or {}, typed=typed or {}, setting=Setting(**setting))
