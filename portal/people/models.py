@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("电子邮箱"), unique=True)
     name = models.CharField(_("姓名"), max_length=60, blank=True)
-    language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    language = models.CharField(_("语言"), max_length=10, default="zh-hans", choices=settings.LANGUAGES)
     is_active = models.BooleanField(_("启用"), default=True)
     is_platform_admin = models.BooleanField(_("平台管理员"), default=False)
     joined_at = models.DateTimeField(_("注册时间"), null=True, blank=True)
@@ -172,9 +173,23 @@ class EnterpriseClaim(models.Model):
 
     class Meta:
         ordering = ("filed_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("enterprise", "user"),
+                condition=models.Q(state__in=("unproven", "filed")),
+                name="claim_open_once_per_user",
+            )
+        ]
+        indexes = [models.Index(fields=("tenant", "state", "filed_at", "id"), name="claim_queue")]
 
     def __str__(self) -> str:
         return f"{self.org_name} {self.state}"
+
+
+class ExpertField(models.TextChoices):
+    TECHNOLOGY = "technology", _("技术")
+    BRAND_QUALITY = "brand_quality", _("品牌与质量")
+    FINANCE = "finance", _("财务")
 
 
 class Expert(models.Model):
@@ -185,12 +200,13 @@ class Expert(models.Model):
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     name = models.CharField(_("姓名"), max_length=60)
-    field = models.CharField(_("专业领域"), max_length=40)
+    field = models.CharField(_("专业领域"), max_length=40, choices=ExpertField)
     title = models.CharField(_("职称"), max_length=60, blank=True)
     employer_name = models.CharField(_("工作单位"), max_length=120)
     employer_uscc = models.CharField(_("工作单位代码"), max_length=18)
     district_code = models.CharField(_("所在区"), max_length=12, blank=True)
     is_available = models.BooleanField(_("可参加抽取"), default=True)
+    suspended_reason = models.CharField(_("暂停原因"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("name", "pk")
