@@ -135,10 +135,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Eligibility as a whole. groups: (title, lines) in the order of the source."""
+    """Eligibility as a whole. groups: (title, lines) in the order of the source.
+
+    group_verdicts: one for each group, where alternatives within a group make it more than the sum of its lines.
+    """
 
     groups: tuple[tuple[str, tuple[Line, ...]], ...]
     passed: bool | None
+    group_verdicts: tuple[bool | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

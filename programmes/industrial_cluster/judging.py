@@ -70,6 +70,7 @@ def judge(facts: Facts, parameters: Mapping[str, Any]) -> Verdict:
     return Verdict(
         tuple((GROUP_TITLES[number], tuple(map(show_line, group))) for number, group in assessment.groups.items()),
         assessment.passed,
+        tuple(group.passed for group in assessment.groups.values()),
     )
 
 
