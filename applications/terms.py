@@ -16,7 +16,7 @@ TAKING = frozenset({EditionState.ANNOUNCED, EditionState.OPEN})
 
 
 def is_taking(edition: Edition, at: datetime) -> bool:
-    """The edition takes filings at this instant. The instants decide: the clockwork that turns its state may be late."""
+    """Whether filings are taken at this instant. The instants decide: the task that turns the state may be late."""
     return edition.state in TAKING and edition.opens_at <= at < edition.closes_at
 
 
@@ -38,7 +38,7 @@ def demand_taking(edition: Edition) -> None:
 
 
 def demand_in_time(application: Application, *, own: EditionDistrict | None, correction: Correction | None) -> None:
-    """A deadline stops a first submission, not the answer to a correction; that has its own due instant. Raises Closed."""
+    """A deadline stops a first submission; the answer to a correction has its own due instant. Raises Closed."""
     now = clock.now()
     if correction is not None:
         if now >= correction.due_at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .desk import Desk, Filing, claims_of, desk_for
 from .facts import (
     attachments_of,
     facts_for,
@@ -10,12 +11,40 @@ from .facts import (
     newest_figures,
     newest_findings,
     quant_for,
+    stored_answers,
     verdict_for,
+)
+from .filing import (
+    attachment_for,
+    attachments_for,
+    correction_open_for,
+    district_choices,
+    district_terms,
+    draft_of,
+    edition_for,
+    own_application,
+    own_for,
+    profile_for,
+    terms_by_district,
+    timeline_of,
+    units_of,
+    versions_of,
 )
 from .rows import get_for, latest_version, lock_for, unit_for, version_of
 
 __all__ = [
+    "Desk",
+    "Filing",
+    "attachment_for",
+    "attachments_for",
     "attachments_of",
+    "claims_of",
+    "correction_open_for",
+    "desk_for",
+    "district_choices",
+    "district_terms",
+    "draft_of",
+    "edition_for",
     "facts_for",
     "facts_for_all",
     "get_for",
@@ -24,8 +53,16 @@ __all__ = [
     "lock_for",
     "newest_figures",
     "newest_findings",
+    "own_application",
+    "own_for",
+    "profile_for",
     "quant_for",
+    "stored_answers",
+    "terms_by_district",
+    "timeline_of",
     "unit_for",
+    "units_of",
     "verdict_for",
     "version_of",
+    "versions_of",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -13,7 +12,8 @@ from django.db.models import F
 from applications.models import Attachment, CheckFinding, Unit, VerifiedFigure, Version
 from portal.kit import clock
 from portal.kit.errors import NotFound
-from programmes.contract import Facts, Field, FieldKind, Programme, QuantScore, Verdict
+from programmes.contract import Facts, FieldKind, Programme, QuantScore, Verdict
+from programmes.fields import from_json
 from programmes.models import Edition
 
 
@@ -41,7 +41,7 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
     return {
         unit.pk: facts_of(
             unit.edition,
-            contents[unit.application_id]["answers"],
+            stored_answers(unit.edition.programme, contents[unit.application_id]),
             verified=verified[unit.pk],
             findings=findings[unit.pk],
         )
@@ -72,14 +72,13 @@ def facts_of(
     verified: Mapping[str, Any] | None = None,
     findings: Mapping[str, bool | None] | None = None,
 ) -> Facts:
-    """Facts out of answers as stored (JSON) or as typed, judged on the last day on which one may apply."""
-    typed = typed_answers(edition.programme, answers)
+    """Facts out of typed answers, judged on the last day on which one may apply."""
     closing_on = last_day_of(edition)
     return Facts(
-        answers=typed,
+        answers=answers,
         verified=dict(verified or {}),
         findings=dict(findings or {}),
-        honours=_honours_in(edition.programme, typed, closing_on),
+        honours=_honours_in(edition.programme, answers, closing_on),
         closing_on=closing_on,
     )
 
@@ -100,8 +99,9 @@ def quant_for(unit: Unit) -> QuantScore:
 
 
 def judge_answers(edition: Edition, answers: Mapping[str, Any]) -> Verdict:
-    """Eligibility of what an applicant has written so far: nothing verified, nothing found."""
-    return edition.programme.judge(facts_of(edition, answers), edition.settings())
+    """Eligibility of what an applicant has written so far: nothing verified, nothing found, what is blank left open."""
+    written = {key: value for key, value in answers.items() if value not in (None, "", [], ())}
+    return edition.programme.judge(facts_of(edition, written), edition.settings())
 
 
 def attachments_of(version: Version) -> list[Attachment]:
@@ -114,25 +114,9 @@ def attachments_of(version: Version) -> list[Attachment]:
     return [row for row in found if row is not None]
 
 
-def typed_answers(programme: Programme, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored JSON as values of the fields' kinds: decimals, whole numbers and dates come as text."""
-    fields = {field.key: field for section in programme.sections for field in section.fields}
-    return {key: _typed(fields[key], value) if key in fields else value for key, value in answers.items()}
-
-
-def _typed(field: Field, value: Any) -> Any:
-    if value is None or value == "":
-        return None
-    if field.kind == FieldKind.TABLE:
-        columns = {column.key: column for column in field.columns}
-        return [{k: _typed(columns[k], v) if k in columns else v for k, v in row.items()} for row in value]
-    if field.kind == FieldKind.DECIMAL:
-        return Decimal(str(value))
-    if field.kind == FieldKind.INTEGER:
-        return int(value)
-    if field.kind == FieldKind.DATE and isinstance(value, str):
-        return date.fromisoformat(value)
-    return value
+def stored_answers(programme: Programme, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed answers of a version's content. Raises ValueError for content that no form has written."""
+    return from_json((field for section in programme.sections for field in section.fields), content["answers"])
 
 
 def _honours_in(programme: Programme, answers: Mapping[str, Any], on: date) -> tuple[Mapping[str, Any], ...]:

@@ -1,0 +1,67 @@
+"""Who hears of a filing: the applicant gets a receipt, the office that is next learns that there is work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from applications.models import Application, Correction, Version
+from applications.terms import say_instant
+from portal.kit import clock
+from portal.kit.actor import Role
+from portal.notifications.outbox import announce
+
+
+def tell_submitted(application: Application, version: Version, correction: Correction | None) -> None:
+    """A receipt to the enterprise; to the office that asked, or that is first, the news."""
+    context = {
+        **_context(application),
+        "version": version.number,
+        "digest": version.digest[:16],
+        "submitted_at": say_instant(version.submitted_at),
+    }
+    _announce(
+        application, "application_receipt", {"enterprise": application.enterprise_id}, context, _own_url(application)
+    )
+    kind = "application_submitted" if correction is None else "correction_answered"
+    _announce(application, kind, office_of(application, correction), context, _case_url(application))
+
+
+def office_of(application: Application, correction: Correction | None) -> dict[str, Any]:
+    """The office whose desk the filing lies on: the district's before its word, the city's after it."""
+    is_city = correction is not None and correction.stage != "district_review"
+    if is_city or not application.edition.has_stage("district_review"):
+        return {"role": Role.CITY_OFFICER.value}
+    return {"role": Role.DISTRICT_OFFICER.value, "district": application.district_id}
+
+
+def tell_withdrawn(application: Application) -> None:
+    context = {**_context(application), "withdrawn_at": say_instant(clock.now())}
+    _announce(application, "application_withdrawn", office_of(application, None), context, _case_url(application))
+
+
+def _announce(application: Application, kind: str, audience: dict[str, Any], context: dict[str, Any], url: str) -> None:
+    announce(
+        tenant_id=application.tenant_id,
+        enterprise_id=application.enterprise_id,
+        key=f"application:{application.pk}:{kind}:v{application.version_number}",
+        kind=kind,
+        audience=audience,
+        context={**context, "url": url},
+    )
+
+
+def _context(application: Application) -> dict[str, Any]:
+    return {
+        "title": application.title or application.enterprise_name,
+        "enterprise": application.enterprise_name,
+        "reference": application.reference,
+        "edition": application.edition.title,
+    }
+
+
+def _own_url(application: Application) -> str:
+    return f"/my/{application.tenant.slug}/applications/{application.pk}/"
+
+
+def _case_url(application: Application) -> str:
+    return f"/{application.tenant.slug}/office/cases/{application.pk}/"
