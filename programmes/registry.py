@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .contract import Programme
+
+if TYPE_CHECKING:
+    from applications.models import Application
+
+    from .dossier import Dossier
 
 HERE = Path(__file__).resolve().parent
 
@@ -31,10 +38,57 @@ def template_folders() -> list[Path]:
 @cache
 def all_programmes() -> dict[str, Programme]:
     """slug -> programme, in alphabetical order."""
-    modules = [importlib.import_module(f"programmes.{name}.programme") for name in folders()]
-    return {module.PROGRAMME.slug: module.PROGRAMME for module in modules}
+    found = [programme_in(name) for name in folders()]
+    return {one.slug: one for one in found}
+
+
+def programme_in(folder: str) -> Programme:
+    module = importlib.import_module(f"programmes.{folder}.programme")
+    programme: Programme = module.PROGRAMME
+    return programme
 
 
 def programme(slug: str) -> Programme:
     """Raises KeyError for a programme whose folder is gone."""
     return all_programmes()[slug]
+
+
+def dossier_model(slug: str) -> type[Dossier]:
+    """Where this programme keeps its answers. Raises KeyError for an unknown programme, LookupError without dossier."""
+    # Settings read this module before any model can be imported.
+    from django.apps import apps
+
+    from .dossier import Dossier
+
+    folder = next((name for name in folders() if programme_in(name).slug == slug), None)
+    if folder is None:
+        raise KeyError(slug)
+    models = apps.get_app_config(folder).get_models()
+    found = next((model for model in models if issubclass(model, Dossier)), None)
+    if found is None:
+        raise LookupError(f"programmes.{folder} has no dossier")
+    return found
+
+
+def read_answers(application: Application) -> dict[str, Any]:
+    """Key -> typed value of every question of the form that is no file; None or [] for what is not answered.
+
+    One query for the dossier, one more each for application.edition where it was not fetched along.
+    """
+    from . import dossier
+
+    of = application.edition.programme
+    row = dossier_model(of.slug).objects.filter(application_id=application.pk).first()
+    return dossier.read_answers(row, of.fields())
+
+
+def write_answers(application: Application, answers: Mapping[str, Any]) -> None:
+    """Keep some answers, the others stay. Makes the dossier with the first. Raises KeyError for no such question."""
+    from . import dossier
+
+    of = application.edition.programme
+    row, _is_new = dossier_model(of.slug).objects.get_or_create(
+        application_id=application.pk,
+        defaults={"tenant_id": application.tenant_id, "enterprise_id": application.enterprise_id},
+    )
+    dossier.write_answers(row, of.fields(), answers)

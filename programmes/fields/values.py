@@ -24,6 +24,11 @@ def fields_of(asked: Section | Iterable[Field]) -> list[Field]:
     return [field for field in fields if field.kind is not FieldKind.FILE]
 
 
+def is_stored_as_json(field: Field) -> bool:
+    """Whether the answer is a list; every other answer has a typed column."""
+    return field.kind in LISTS
+
+
 def to_json(asked: Section | Iterable[Field], answers: Mapping[str, Any]) -> dict[str, Any]:
     """Every key of the questions: numbers with decimals as plain text, days ISO, nothing as null, no lists as []."""
     return {field.key: _to_json(field, answers.get(field.key)) for field in fields_of(asked)}
@@ -37,7 +42,7 @@ def from_json(asked: Section | Iterable[Field], stored: Mapping[str, Any]) -> di
 def _to_json(field: Field, value: Any) -> Any:
     if field.kind is FieldKind.TABLE:
         return [to_json(field.columns, row) for row in value or ()]
-    if field.kind in LISTS:
+    if is_stored_as_json(field):
         return list(value or ())
     if value is None or value == "":
         return None
@@ -51,7 +56,7 @@ def _to_json(field: Field, value: Any) -> Any:
 def _from_json(field: Field, value: Any) -> Any:
     if field.kind is FieldKind.TABLE:
         return [from_json(field.columns, row) for row in value or ()]
-    if field.kind in LISTS:
+    if is_stored_as_json(field):
         return list(value or ())
     if value is None or value == "":
         return None

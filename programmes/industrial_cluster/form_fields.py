@@ -99,7 +99,7 @@ def by_year(
 
 
 FIRM_COLUMNS = (
-    Field("uscc", _("统一社会信用代码"), K.USCC),
+    Field("uscc", _("统一社会信用代码"), K.USCC, is_unique=True),
     Field("name", _("企业名称"), minimum=Decimal(4), maximum=Decimal(120)),
     Field("is_leading", _("属于主导产业"), K.BOOLEAN),
     Field(
@@ -118,7 +118,7 @@ PLATFORM_COLUMNS = (
     Field("operator", _("建设单位"), required=False, maximum=Decimal(120)),
 )
 STANDARD_COLUMNS = (
-    Field("number", _("标准号"), maximum=Decimal(60), help=_("例如 GB/T 12345-2020。")),
+    Field("number", _("标准号"), maximum=Decimal(60), is_unique=True, help=_("例如 GB/T 12345-2020。")),
     Field("name", _("标准名称"), maximum=Decimal(200)),
     Field("level", _("标准级别"), K.CHOICE, choices=STANDARD_LEVELS),
     Field("firm", _("参与企业"), maximum=Decimal(120)),

@@ -191,7 +191,7 @@ DECLARATION = Section(
     "declaration",
     _("真实性承诺"),
     (
-        Field("declare_truth", _("本机构对申报材料的真实性和完整性负责"), K.BOOLEAN),
+        Field("declare_truth", _("本机构对申报材料的真实性和完整性负责"), K.BOOLEAN, is_declaration=True),
         Field("declare_file", _("盖章的承诺书扫描件"), K.FILE),
     ),
 )
