@@ -15,6 +15,12 @@ from portal.kit.actor import Actor
 
 from .models import Event
 
+# What a digest covers. A column added later must not change the digests of old events, so it is not found by itself.
+DIGESTED = (
+    *("id", "tenant_id", "enterprise_id", "at", "actor_id", "actor_name", "roles"),
+    *("act", "subject", "reason", "payload", "request_id"),
+)
+
 
 def record(
     *,
@@ -45,7 +51,7 @@ def record(
         act=act,
         subject=subject,
         reason=reason,
-        payload=json.loads(canonical_json(payload or {})),
+        payload=storable(json.loads(canonical_json(payload or {}))),
         request_id=actor.request_id,
     )
     event.digest = digest_of(event)
@@ -62,17 +68,29 @@ def new_event_id() -> uuid.UUID:
     return uuid.UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
+def storable(value: Any) -> Any:
+    """JSON that the database gives back unchanged: jsonb keeps 1e16 as a whole number and -0.0 as 0.0."""
+    if isinstance(value, dict):
+        return {key: storable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
 def digest_of(event: Event) -> str:
-    """SHA-256 over every column of an event but the digest itself, in canonical JSON."""
-    content = {
-        field.attname: getattr(event, field.attname) for field in event._meta.concrete_fields if field.name != "digest"
-    }
+    """SHA-256 over the columns of DIGESTED, in canonical JSON."""
+    content = {name: getattr(event, name) for name in DIGESTED}
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
 def canonical_json(value: Any) -> str:
-    """Sorted keys, no spaces, instants in UTC to the microsecond, decimals as plain text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    """Sorted keys, no spaces, instants in UTC to the microsecond, decimals as plain text.
+
+    Raises ValueError for NaN and infinities.
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain, allow_nan=False)
 
 
 def _plain(value: Any) -> str:

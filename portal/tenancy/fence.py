@@ -86,8 +86,9 @@ def entered(actor: Actor) -> Iterator[Actor]:
             yield actor
         finally:
             _current.reset(token)
-            if not connection.needs_rollback:
-                write_settings(before or Actor())
+        # Not after an error: the rollback restores them, and a failed transaction would refuse to, hiding the error.
+        if not connection.needs_rollback:
+            write_settings(before or Actor())
 
 
 @contextmanager
