@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='digest_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "digest", "user", "role" rows from % table\', TG_TABLE_NAME;', hash='ae2cdb5db9d8cce5350a2c277c4a5151bb353a7c', operation='UPDATE OF "digest", "user", "role"', pgid='pgtrigger_digest_kept_db327', table='reviews_commitment', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='digest_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "digest", "user_id", "role" rows from % table\', TG_TABLE_NAME;', hash='17a3e239b98721e146c4b7e4533e2993c9917247', operation='UPDATE OF "digest", "user_id", "role"', pgid='pgtrigger_digest_kept_db327', table='reviews_commitment', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='commitment',
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='run',
-            trigger=pgtrigger.compiler.Trigger(name='content_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "parameters", "inputs", "results", "digest", "edition", "calculated_by" rows from % table\', TG_TABLE_NAME;', hash='ef13df131c0778407e560616d7f3caf84a8d83f5', operation='UPDATE OF "parameters", "inputs", "results", "digest", "edition", "calculated_by"', pgid='pgtrigger_content_frozen_c02e8', table='reviews_run', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='content_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id" rows from % table\', TG_TABLE_NAME;', hash='1dd53131e80168dc97aec27750799e907e7972c4', operation='UPDATE OF "parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id"', pgid='pgtrigger_content_frozen_c02e8', table='reviews_run', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='run',

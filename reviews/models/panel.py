@@ -147,7 +147,7 @@ class Commitment(models.Model):
             models.UniqueConstraint(fields=("panel", "user"), name="one_secret_per_person"),
         ]
         triggers = [
-            pgtrigger.Protect(name="digest_kept", operation=pgtrigger.UpdateOf("digest", "user", "role")),
+            pgtrigger.Protect(name="digest_kept", operation=pgtrigger.UpdateOf("digest", "user_id", "role")),
             pgtrigger.Protect(name="secret_kept", operation=pgtrigger.Update, condition=~pgtrigger.Q(old__secret="")),
         ]
 
