@@ -163,7 +163,7 @@ def check_ready(supervisor: Supervisor, base: str) -> str:
 
 def check_worker() -> str:
     """One round trip through broker, worker and result store, with a PDF made there."""
-    made = probe.apply_async(args=[PROBE_TEXT], queue=check_queue(), expires=PROBE_SECONDS).get(timeout=PROBE_SECONDS)
+    made = probe.apply_async((PROBE_TEXT,), queue=check_queue(), expires=PROBE_SECONDS).get(timeout=PROBE_SECONDS)
     if made["head"] != "%PDF-" or made["size_bytes"] < 1000 or made["pid"] == os.getpid():
         raise CommandError(f"unexpected answer {made}")
     return f"a PDF of {made['size_bytes']:,} bytes came back from process {made['pid']}"
@@ -187,7 +187,7 @@ def check(supervisor: Supervisor, base: str, folder: Path) -> list[str]:
         ("worker round trip with a PDF", check_worker),
         ("beat", lambda: check_beat(supervisor, folder)),
     ]
-    failed = []
+    failed: list[str] = []
     for name, step in steps:
         if supervisor.is_stopping:
             return [*failed, "interrupted"]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.kit import clock
-from portal.proofs import Proof, find_proofs, write_figures
+from portal.proofs import Figures, Proof, find_proofs, write_figures
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             return False
         seconds = round(time.monotonic() - started, 1)
         machine = f"Python {platform.python_version()}, {platform.machine()}"
-        when = {"Run on": clock.today().isoformat(), "Machine": machine, "Seconds": seconds}
+        when: Figures = {"Run on": clock.today().isoformat(), "Machine": machine, "Seconds": seconds}
         write_figures(settings.BASE_DIR / "docs" / "proofs.md", entry, {**found, **when})
         self.stdout.write(f"ok      {entry.name} in {seconds} s")
         return True
