@@ -5,22 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.kit import uscc
+from portal.kit.samples import example_code
 from programmes.industrial_cluster.catalogue import SPECS
 
 FOUND = tuple(spec.key for spec in SPECS if spec.kind in ("attestation", "official", "expert"))
 """Indicators that people decide."""
-
-
-def example_code(serial: int) -> str:
-    """A well-formed credit code of no real body: region 000000, numbered body, right check character."""
-    stem = f"91000000DEMA{serial:05d}"
-    for check in "0123456789ABCDEFGHJKLMNPQRTUWXY":
-        try:
-            return uscc.parse(stem + check)
-        except uscc.InvalidUscc:
-            continue
-    raise ValueError(stem)
 
 
 def example_firms(count: int, honour: str = "srdi_sme") -> list[dict[str, Any]]:

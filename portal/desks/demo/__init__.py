@@ -1,0 +1,1 @@
+"""Demonstration data: code with a seed, played through the same actions as the pages."""

@@ -1,0 +1,92 @@
+"""Who lives in the demo: organisers of the sources marked （示例）, their offices, experts, and an auditor.
+
+Every person is plainly fictitious: a role is the name, and the mailbox ends in .example.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.kit.actor import Role
+
+PASSWORD = "Pinbang-Demo-2026"  # noqa: S105  (printed on purpose: the demo has no secrets)
+DOMAIN = "demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    slug: str
+    name: str
+    name_en: str
+    short_name: str
+    region_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """login: the part of the mailbox before @. district: region code for district roles. field: of experts."""
+
+    login: str
+    name: str
+    role: Role
+    district: str = ""
+    body: str = ""
+    field: str = ""
+    tenant: str = "sheitc"
+
+    @property
+    def email(self) -> str:
+        return f"{self.login}@{DOMAIN}"
+
+
+ORGANISERS = (
+    Organiser(
+        "sheitc", "上海市经济和信息化委员会（示例）", "Economy and Informatization (demo)", "市经信委（示例）", "310000"
+    ),
+    Organiser("smesc", "上海市中小企业发展服务中心（示例）", "SME Service Centre (demo)", "市服务中心（示例）", "310000"),
+    Organiser("shamr", "上海市市场监督管理局（示例）", "Market Regulation (demo)", "市市监局（示例）", "310000"),
+    Organiser("wuhu", "芜湖市市场监督管理局（示例）", "Wuhu Market Regulation (demo)", "芜湖市监局（示例）", "340200"),
+)
+
+# Districts whose offices have people in the demo; the others exist with their department only.
+STAFFED = (("310112", "闵行"), ("310117", "松江"), ("310114", "嘉定"))
+
+
+def district_people() -> list[Person]:
+    people = []
+    for code, name in STAFFED:
+        login = {"310112": "minhang", "310117": "songjiang", "310114": "jiading"}[code]
+        body = f"{name}区中小企业主管部门（示例）"
+        people.append(Person(f"officer.{login}", f"{name}经办（示例）", Role.DISTRICT_OFFICER, code, body))
+        people.append(Person(f"leader.{login}", f"{name}领导（示例）", Role.DISTRICT_LEADER, code, body))
+    return people
+
+
+CITY_PEOPLE = (
+    Person("city", "市级经办甲（示例）", Role.CITY_OFFICER, body="中小企业处（示例）"),
+    Person("city2", "市级经办乙（示例）", Role.CITY_OFFICER, body="中小企业处（示例）"),
+    Person("cityleader", "市级审定（示例）", Role.CITY_LEADER, body="中小企业处（示例）"),
+    Person("cityleader2", "市级审定乙（示例）", Role.CITY_LEADER, body="中小企业处（示例）"),
+    Person("auditor", "监督审计（示例）", Role.SUPERVISOR, body="审计处（示例）"),
+    Person("admin", "单位管理员（示例）", Role.TENANT_ADMIN, body="信息中心（示例）"),
+)
+
+EXPERT_FIELDS = (("technology", 8), ("brand_quality", 6), ("finance", 6))
+EXPERT_DISTRICTS = ("310101", "310104", "310106", "310109", "310110", "310115", "310113")
+
+
+def experts() -> list[Person]:
+    """Twenty experts of three fields; each with an employer of his own, from seven districts in turn."""
+    people, number = [], 0
+    for field, count in EXPERT_FIELDS:
+        for _ in range(count):
+            number += 1
+            district = EXPERT_DISTRICTS[number % len(EXPERT_DISTRICTS)]
+            body = f"示例研究机构{number:02d}"
+            name = f"评审专家{number:02d}（示例）"
+            people.append(Person(f"expert{number:02d}", name, Role.EXPERT, district, body, field))
+    return people
+
+
+def everybody() -> list[Person]:
+    return [*district_people(), *CITY_PEOPLE, *experts()]
