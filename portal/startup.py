@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -67,6 +68,8 @@ def prepare_demo(arguments: Sequence[str]) -> None:
         if any(os.environ.get(name) for name in embedded.ADDRESSES):
             raise EmbeddedError("--reset removes embedded data only; DATABASE_URL points to services of your own")
         embedded.reset(mode="demo")
+        for name in ("media", "mail"):  # what was uploaded and mailed goes with the rows that name it
+            shutil.rmtree(embedded.state_folder(mode="demo") / name, ignore_errors=True)
     port = choose_port(options.port, is_check=options.check)
     os.environ["PORTAL_PORT"] = str(port)
     is_open = options.host == ANY_ADDRESS

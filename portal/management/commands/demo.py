@@ -93,7 +93,8 @@ def check_queue() -> str:
 
 def programs(host: str, port: int, folder: Path, *, is_check: bool) -> list[Program]:
     """Web, worker and beat. They get no owner's address: what serves people never holds that login."""
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_OWNER_URL"} | {"PORTAL_SERVING": "1"}
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_OWNER_URL"}
+    environment |= {"PORTAL_SERVING": "1", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     celery = ["-m", "celery", "--quiet", "--app", "portal.celery:app"]
     queues = ["celery", check_queue()] if is_check else ["celery"]
     web = ["-m", "gunicorn", "portal.wsgi:application", "--bind", f"{host}:{port}", "--no-control-socket"]
