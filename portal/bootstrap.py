@@ -87,7 +87,7 @@ TEST_NEEDS = (
     Need("chromium", "browser tests", lambda: find_chromium() is not None),
     Need("fonts-noto-cjk", "Chinese in the browser", has_cjk_font),
     _program("poppler-utils", "pdftotext", "reading PDF files in tests"),
-    _program("qpdf", "checking PDF files in tests", "checking PDF files in tests"),
+    _program("qpdf", "qpdf", "checking PDF files in tests"),
 )
 NEEDS_BY_COMMAND: dict[str, tuple[Need, ...]] = {
     "demo": PDF_NEEDS,

@@ -117,6 +117,20 @@ def test_demo_needs_pango_and_verify_also_browser_font_and_pdf_tools() -> None:
     assert packages("verify") == [*pdf, "chromium", "fonts-noto-cjk", "poppler-utils", "qpdf"]
 
 
+@pytest.mark.parametrize("program", ["chromium", "pdftotext", "qpdf"])
+def test_a_program_is_missing_until_it_is_on_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    package = {"pdftotext": "poppler-utils"}.get(program, program)
+    need = next(need for need in bootstrap.NEEDS_BY_COMMAND["verify"] if need.package == package)
+    before = need.is_met()
+    (tmp_path / program).write_text("#!/bin/sh\n")
+    (tmp_path / program).chmod(0o755)
+    assert (before, need.is_met()) == (False, True)
+
+
 def test_uv_gets_what_the_machine_has_set_for_pip(tmp_path: Path) -> None:
     configuration = tmp_path / "pip.conf"
     configuration.write_text("[global]\nindex-url = file:///a/simple\nextra-index-url =\n  file:///b\n  file:///c\n")
