@@ -50,23 +50,26 @@ APPLICANT_WORDS = {
     State.OBJECTION_HOLD: _("公示中，异议核查"),
 }
 
-# The colour of a state: a word always stands beside it.
+# The tone of the status component; a word always stands beside the colour.
 TONES = {
-    State.DRAFT: "grey",
-    State.RETURNED: "amber",
-    State.AWAITING_LEADER: "blue",
-    State.NOT_RECOMMENDED: "grey",
-    State.WITHDRAWN: "grey",
-    State.NOT_ACCEPTED: "grey",
-    State.ACCEPTED: "green",
-    State.RECOMMENDED: "green",
-    State.OBJECTION_HOLD: "amber",
-    State.LISTED: "seal",
-    State.NOT_LISTED: "grey",
-    State.NOT_PROPOSED: "grey",
-    State.EXPIRING: "amber",
-    State.LAPSED: "grey",
-    State.REVOKED: "grey",
+    State.DRAFT: "draft",
+    State.RETURNED: "returned",
+    State.AWAITING_LEADER: "soon",
+    State.NOT_RECOMMENDED: "refused",
+    State.WITHDRAWN: "closed",
+    State.WAITING: "closed",
+    State.NOT_ACCEPTED: "refused",
+    State.ACCEPTED: "passed",
+    State.RECOMMENDED: "passed",
+    State.REVIEWED: "passed",
+    State.INSPECTED: "passed",
+    State.OBJECTION_HOLD: "returned",
+    State.LISTED: "official",
+    State.NOT_LISTED: "refused",
+    State.NOT_PROPOSED: "refused",
+    State.EXPIRING: "soon",
+    State.LAPSED: "closed",
+    State.REVOKED: "closed",
 }
 
 
@@ -79,4 +82,4 @@ def applicant_word(state: str) -> object:
 
 
 def tone(state: str) -> str:
-    return TONES.get(State(state), "blue")
+    return TONES.get(State(state), "open")

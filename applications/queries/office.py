@@ -1,0 +1,135 @@
+"""The queue of an office: filings it may see, filtered, in keyset pages, with one count per station."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from applications import policy
+from applications.models import Application, Correction, DistrictReview, Unit
+from applications.workflow import State
+from portal.kit import clock
+from portal.kit.actor import Actor
+from portal.kit.folding import fold_width
+from programmes.models import Edition
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the address asks for; empty = everything. after: pk of the last row of the page before."""
+
+    edition_id: int | None = None
+    station: str = ""
+    district_id: int | None = None
+    text: str = ""
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue. station: its own state until it is recommended, then its unit's; since: when it entered it."""
+
+    application: Application
+    unit: Unit | None
+    station: str
+    since: datetime
+    rank: int | None
+    is_overdue: bool
+
+    @property
+    def age_days(self) -> int:
+        return (clock.now() - self.since).days
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    rows: tuple[QueueRow, ...]
+    next_after: int | None
+
+
+def visible_to(actor: Actor) -> QuerySet[Application]:
+    """Every filing that was ever submitted and that this office may read."""
+    filed = Application.objects.filter(tenant_id=actor.tenant_id, version_number__gt=0)
+    if actor.is_system or actor.has_role(*policy.CITY_SIDE):
+        return filed
+    return filed.filter(district_id__in=sorted(actor.districts_for(*policy.DISTRICT_SIDE)))
+
+
+def filtered(actor: Actor, wanted: QueueFilter) -> QuerySet[Application]:
+    """The filter without its page, in queue order (oldest filing first)."""
+    rows = _without_station(actor, wanted)
+    if wanted.station:
+        rows = rows.filter(_is_at(wanted.station))
+    return rows.order_by("pk").distinct()
+
+
+def _without_station(actor: Actor, wanted: QueueFilter) -> QuerySet[Application]:
+    rows = visible_to(actor)
+    if wanted.edition_id is not None:
+        rows = rows.filter(edition_id=wanted.edition_id)
+    if wanted.district_id is not None:
+        rows = rows.filter(district_id=wanted.district_id)
+    if text := fold_width(wanted.text).strip().lower():
+        rows = rows.filter(Q(search_text__icontains=text) | Q(enterprise_uscc__iexact=text))
+    return rows
+
+
+def _is_at(station: str) -> Q:
+    return Q(state=station) | Q(state=State.RECOMMENDED, units__state=station)
+
+
+def queue_page(actor: Actor, wanted: QueueFilter) -> QueuePage:
+    """Fifty rows after the keyset, in four queries whatever their number."""
+    found = list(_detailed(filtered(actor, wanted).filter(pk__gt=wanted.after))[: PAGE_SIZE + 1])
+    page = found[:PAGE_SIZE]
+    more = page[-1].pk if len(found) > PAGE_SIZE else None
+    return QueuePage(tuple(_row(application) for application in page), more)
+
+
+def queue_rows(actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
+    """Every row of the filter, for the export of exactly what is shown. Bounded by the edition."""
+    return [_row(application) for application in _detailed(filtered(actor, wanted))]
+
+
+def _detailed(rows: QuerySet[Application]) -> QuerySet[Application]:
+    overdue = Correction.objects.filter(application=OuterRef("pk"), answered_at__isnull=True, due_at__lte=clock.now())
+    reviews = DistrictReview.objects.order_by("pk")
+    return (
+        rows.select_related("edition", "district")
+        .annotate(is_overdue=Exists(overdue))
+        .prefetch_related(Prefetch("units", Unit.objects.order_by("position")))
+        .prefetch_related(Prefetch("district_reviews", reviews))
+    )
+
+
+def _row(application: Application) -> QueueRow:
+    unit = next(iter(application.units.all()), None)
+    is_on_unit = unit is not None and application.state == State.RECOMMENDED
+    reviews = list(application.district_reviews.all())
+    return QueueRow(
+        application=application,
+        unit=unit,
+        station=unit.state if unit is not None and is_on_unit else application.state,
+        since=unit.moved_at if unit is not None and is_on_unit else application.moved_at,
+        rank=reviews[-1].rank if reviews else None,
+        is_overdue=bool(getattr(application, "is_overdue", False)),
+    )
+
+
+def station_counts(actor: Actor, wanted: QueueFilter) -> dict[str, int]:
+    """station -> number of filings, under every filter but the station itself, in one query."""
+    rows = _without_station(actor, wanted).order_by().values("state", "units__state")
+    counts: dict[str, int] = {}
+    for row in rows.annotate(number=Count("pk", distinct=True)):
+        station = row["units__state"] if row["state"] == State.RECOMMENDED else row["state"]
+        counts[station] = counts.get(station, 0) + row["number"]
+    return counts
+
+
+def editions_of(actor: Actor) -> list[Edition]:
+    """The tenant's editions, newest first, for the filter and the cockpit."""
+    return list(Edition.objects.filter(tenant_id=actor.tenant_id).order_by("-year", "programme_slug", "pk"))
