@@ -119,7 +119,7 @@ def widget_for(field: Field, *, districts: Choices, is_in_row: bool) -> forms.Wi
             return forms.Select(choices=[("", _("请选择")), *choices])
         return forms.RadioSelect(choices=choices)
     if field.kind is FieldKind.LONG_TEXT and not is_in_row:
-        return forms.Textarea(attrs={"rows": 8, "data-count": int(field.maximum or 0)})
+        return forms.Textarea(attrs={"rows": 8})
     return forms.TextInput(attrs=_input_attrs(field))
 
 

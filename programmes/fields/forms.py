@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from programmes.contract import Evidence, Field, FieldKind, Section
 
 from .controls import Answer, control_for, proof_for
+from .layout import Block, lay_out, list_problems
 from .posting import as_post, typed_from_post
 from .reading import Choices
-from .rows import MOST_ROWS_ON_PAGE, RowSet, count_problem, make_rows
+from .rows import MOST_ROWS_ON_PAGE, RowSet, make_rows
 from .values import as_typed
 from .words import clean_text, said
+from .workbooks import TableImport
 
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
@@ -83,18 +86,24 @@ class SectionForm(forms.Form):
                 if len(shown[question.key]) <= MOST_ROWS_ON_PAGE:
                     self.tables[question.key] = self._make_table(question, shown[question.key])
             else:
-                self.fields[question.key] = control_for(
-                    question, districts=self.setting.districts, demands=self.setting.demands
-                )
+                self.fields[question.key] = self._make_control(question)
         for evidence in self.setting.evidence:
             if evidence.indicator in self.section.indicators and self.is_open(evidence.indicator):
                 self.fields[evidence.indicator] = proof_for(evidence)
+
+    def _make_control(self, question: Field) -> forms.Field:
+        control = control_for(question, districts=self.setting.districts, demands=self.setting.demands)
+        switch = next((f for f in self.section.fields if f.key == question.requires), None)
+        if switch:
+            only_if = _("“%(switch)s”选“是”时填写。") % {"switch": said(switch.label)}
+            control.help_text = f"{only_if}{control.help_text}"
+        return control
 
     def _make_table(self, question: Field, rows: Sequence[Mapping[str, str]]) -> RowSet:
         """One empty row where there is none yet; one more where it was asked for."""
         extra = int(not rows) + int(self.row_wanted == question.key and bool(rows))
         data = self.data if self.is_bound and f"{question.key}-TOTAL_FORMS" in self.data else None
-        return make_rows(question, data=data, typed=rows, extra=extra)
+        return make_rows(question, data=data, typed=rows, extra=extra, demands=self.setting.demands)
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -107,6 +116,8 @@ class SectionForm(forms.Form):
         self._cross_errors = self._find_cross_errors()
         for key, message in self._cross_errors.items():
             self._put_error(key, message)
+            if key in self.tables:
+                self.tables[key].refuse(message)
 
     def _clean_table(self, question: Field) -> None:
         table = self.tables.get(question.key)
@@ -114,8 +125,7 @@ class SectionForm(forms.Form):
             self.cleaned_data[question.key] = self.known.get(question.key) or []
             return
         table.is_valid()
-        count = count_problem(question, len(table.kept()), demands=self.setting.demands)
-        for text in [*(text for _control, text in table.problems()), *([count] if count else [])]:
+        for _control, text in table.problems():
             self._put_error(question.key, text)
         if question.key not in (self._errors or ()):
             self.cleaned_data[question.key] = table.rows()
@@ -137,6 +147,24 @@ class SectionForm(forms.Form):
         own = {f.key for f in self.open_fields()} - set(self._errors or ())
         found = self.setting.check({**self.known, **self.answers()})
         return {key: said(text) for key, text in found.items() if key in own}
+
+    def refuse_import(self, result: TableImport) -> None:
+        """Show what is wrong with a workbook at its table; nothing of it is taken."""
+        table = self.tables.get(result.key)
+        for text in result.sentences():
+            self.errors.setdefault(result.key, self.error_class()).append(text)
+            if table:
+                table.refuse(text)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """What the page draws, in order."""
+        return lay_out(self)
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """(id of the control, sentence) of everything wrong, in page order, for components/error_summary.html."""
+        return list_problems(self) if self.is_bound else []
 
     def answers(self) -> dict[str, Any]:
         """For saving; only while the form is bound. A value that only breaks a rule between fields is kept."""

@@ -13,7 +13,7 @@ from portal.kit.folding import fold_code
 from programmes.contract import Field
 
 from .controls import Answer, missing_word
-from .words import clean_text, is_blank, said
+from .words import clean_text, is_blank
 
 MOST_ROWS_ON_PAGE = 200
 """A longer table is shown, not edited, on the page: it is replaced by a workbook."""
@@ -46,10 +46,11 @@ class RowForm(forms.Form):
 
 
 class RowSet(BaseFormSet):  # type: ignore[type-arg]
-    """All rows of one table. `rows()` are the typed rows, `problems()` what is wrong in which line."""
+    """All rows of one table. rows() are the typed rows, problems() what is wrong in which line."""
 
-    def __init__(self, field: Field, **options: Any) -> None:
+    def __init__(self, field: Field, *, demands: bool, **options: Any) -> None:
         self.contract = field
+        self.demands = demands
         super().__init__(prefix=field.key, form_kwargs={"columns": field.columns}, **options)
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -70,35 +71,41 @@ class RowSet(BaseFormSet):  # type: ignore[type-arg]
         ]
 
     def problems(self) -> list[tuple[str, str]]:
-        """(id of the control, sentence that names line and column); repeated values are named with both lines."""
-        found: list[tuple[str, str]] = []
+        """(id of the control, sentence) in page order; each names line and column, the last ones the table itself."""
+        cells = [
+            (form[name].id_for_label, line_word(number, form.fields[name].label, error))
+            for number, form in self._numbered()
+            for name, errors in form.errors.items()
+            if name in form.fields
+            for error in errors
+        ]
+        return cells + [(str(self.prefix), str(error)) for error in self.non_form_errors()]
+
+    def refuse(self, text: str) -> None:
+        """Put a sentence about the table as a whole above it."""
+        self.non_form_errors().append(text)
+
+    def clean(self) -> None:
+        """A value that may stand in one row only is refused in the second one; then the number of rows."""
+        for column in self.contract.columns:
+            if column.is_unique:
+                self._refuse_repetitions(column.key)
+        text = count_problem(self.contract, len(self.kept()), demands=self.demands)
+        if text:
+            raise forms.ValidationError(text)
+
+    def _refuse_repetitions(self, column: str) -> None:
+        seen: dict[str, int] = {}
         for number, form in self._numbered():
-            found += [
-                (form[name].id_for_label, line_word(number, form.fields[name].label, error))
-                for name, errors in form.errors.items()
-                if name in form.fields
-                for error in errors
-            ]
-        return found + self._repetitions()
+            key = fold_code(str(form.cleaned_data.get(column) or ""))
+            if key and key in seen:
+                form.add_error(column, repeated_word(seen[key]))
+            seen.setdefault(key, number)
 
     def _numbered(self) -> list[tuple[int, RowForm]]:
         """Rows with the number they carry on the page."""
         kept = {id(form) for form in self.kept()}
         return [(number, form) for number, form in enumerate(self.forms, start=1) if id(form) in kept]
-
-    def _repetitions(self) -> list[tuple[str, str]]:
-        found = []
-        for column in self.contract.columns:
-            if not column.is_unique:
-                continue
-            seen: dict[str, int] = {}
-            for number, form in self._numbered():
-                key = fold_code(str(form.cleaned_data.get(column.key) or ""))
-                if key and key in seen:
-                    text = line_word(number, said(column.label), repeated_word(seen[key]))
-                    found.append((form[column.key].id_for_label, text))
-                seen.setdefault(key, number)
-        return found
 
 
 def line_word(number: int, label: object, text: str) -> str:
@@ -120,8 +127,8 @@ def count_problem(field: Field, count: int, *, demands: bool) -> str:
     return ""
 
 
-def make_rows(field: Field, *, data: Any, typed: Sequence[Typed], extra: int) -> RowSet:
+def make_rows(field: Field, *, data: Any, typed: Sequence[Typed], extra: int, demands: bool) -> RowSet:
     """Bound to what was posted, or showing what is known with some empty rows below."""
     most = min(field.max_rows, MOST_ROWS_ON_PAGE)
     shape = formset_factory(RowForm, formset=RowSet, extra=extra, can_delete=True, max_num=most, absolute_max=most + 1)
-    return shape(field, data=data, initial=list(typed))  # type: ignore[call-arg,arg-type]
+    return shape(field, demands=demands, data=data, initial=list(typed))  # type: ignore[call-arg,arg-type]

@@ -5,63 +5,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_slug', models.SlugField(max_length=40, verbose_name='项目')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('state', models.CharField(choices=[('draft', '筹备中'), ('announced', '未开始'), ('open', '申报中'), ('closed', '申报已截止'), ('archived', '已归档')], default='draft', max_length=12, verbose_name='状态')),
-                ('opens_at', models.DateTimeField(verbose_name='开始申报')),
-                ('closes_at', models.DateTimeField(verbose_name='截止申报')),
-                ('district_due_at', models.DateTimeField(blank=True, null=True, verbose_name='区级推荐截止')),
-                ('review_due_at', models.DateTimeField(blank=True, null=True, verbose_name='评审截止')),
-                ('document_number', models.CharField(blank=True, max_length=80, verbose_name='通知文号')),
-                ('parameters', models.JSONField(blank=True, default=dict, verbose_name='参数')),
-                ('switched_stages', models.JSONField(blank=True, default=list, verbose_name='可选环节')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("programme_slug", models.SlugField(max_length=40, verbose_name="项目")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "筹备中"),
+                            ("announced", "未开始"),
+                            ("open", "申报中"),
+                            ("closed", "申报已截止"),
+                            ("archived", "已归档"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("opens_at", models.DateTimeField(verbose_name="开始申报")),
+                ("closes_at", models.DateTimeField(verbose_name="截止申报")),
+                ("district_due_at", models.DateTimeField(blank=True, null=True, verbose_name="区级推荐截止")),
+                ("review_due_at", models.DateTimeField(blank=True, null=True, verbose_name="评审截止")),
+                ("document_number", models.CharField(blank=True, max_length=80, verbose_name="通知文号")),
+                ("parameters", models.JSONField(blank=True, default=dict, verbose_name="参数")),
+                ("switched_stages", models.JSONField(blank=True, default=list, verbose_name="可选环节")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-year', 'programme_slug', 'pk'),
+                "ordering": ("-year", "programme_slug", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='EditionDistrict',
+            name="EditionDistrict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='本区截止')),
-                ('paper_copies', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='纸质份数')),
-                ('discs', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='光盘份数')),
-                ('quota', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='推荐名额')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='本区要求')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.district')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='district_settings', to='programmes.edition')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("closes_at", models.DateTimeField(blank=True, null=True, verbose_name="本区截止")),
+                ("paper_copies", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="纸质份数")),
+                ("discs", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="光盘份数")),
+                ("quota", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="推荐名额")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="本区要求")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.district"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="district_settings",
+                        to="programmes.edition",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('district__code', 'pk'),
+                "ordering": ("district__code", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('tenant', 'programme_slug', 'year', 'title'), name='edition_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("tenant", "programme_slug", "year", "title"), name="edition_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='edition_opens_before_it_closes'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_at__lt", models.F("closes_at"))), name="edition_opens_before_it_closes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editiondistrict',
-            constraint=models.UniqueConstraint(fields=('edition', 'district'), name='edition_district_once'),
+            model_name="editiondistrict",
+            constraint=models.UniqueConstraint(fields=("edition", "district"), name="edition_district_once"),
         ),
     ]

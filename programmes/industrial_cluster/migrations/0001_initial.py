@@ -5,86 +5,350 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('people', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("people", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClusterDossier',
+            name="ClusterDossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cluster_name', models.CharField(blank=True, default='', max_length=60, verbose_name='集群名称')),
-                ('district', models.CharField(blank=True, default='', max_length=12, verbose_name='所在区代码')),
-                ('leading_industry', models.CharField(blank=True, default='', max_length=60, verbose_name='主导产业')),
-                ('leading_codes', models.JSONField(blank=True, default=list, verbose_name='主导产业行业代码')),
-                ('area_km2', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='占地面积（平方公里）')),
-                ('firms_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='企业总数（家）')),
-                ('firms_sme', models.PositiveIntegerField(blank=True, null=True, verbose_name='中小企业数（家）')),
-                ('staff_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='从业人员总数（人）')),
-                ('staff_sme', models.PositiveIntegerField(blank=True, null=True, verbose_name='中小企业从业人员（人）')),
-                ('operator_name', models.CharField(blank=True, default='', max_length=120, verbose_name='运营管理机构')),
-                ('operator_uscc', models.CharField(blank=True, default='', max_length=18, verbose_name='机构统一社会信用代码')),
-                ('operator_kind', models.CharField(blank=True, choices=[('committee', '管委会'), ('company', '企业'), ('association', '行业协会、商会'), ('institution', '事业单位'), ('other', '其他')], default='', max_length=16, verbose_name='机构性质')),
-                ('declare_c1_accident', models.BooleanField(blank=True, null=True, verbose_name='声明无较大及以上事故')),
-                ('declare_c1_cyber', models.BooleanField(blank=True, null=True, verbose_name='声明无重大及以上网络和数据安全事件')),
-                ('declare_c1_illegal', models.BooleanField(blank=True, null=True, verbose_name='声明无违法失信行为')),
-                ('output_basis', models.CharField(blank=True, choices=[('output_value', '工业总产值'), ('revenue', '营业收入（服务业集群）')], default='', max_length=16, verbose_name='产值口径')),
-                ('output_total_y0', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='集群总产值 y0（亿元）')),
-                ('output_total_y1', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='集群总产值 y1（亿元）')),
-                ('output_total_y2', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='集群总产值 y2（亿元）')),
-                ('output_total_y3', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='集群总产值 y3（亿元）')),
-                ('output_sme_y0', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='中小企业产值 y0（亿元）')),
-                ('output_lead_y0', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='主导产业产值 y0（亿元）')),
-                ('firm_list', models.JSONField(blank=True, default=list, verbose_name='重点企业名单')),
-                ('rd_sme_y0', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='中小企业研发经费 y0（万元）')),
-                ('rd_sme_y1', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='中小企业研发经费 y1（万元）')),
-                ('rd_sme_y2', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='中小企业研发经费 y2（万元）')),
-                ('rd_sme_y3', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='中小企业研发经费 y3（万元）')),
-                ('patents_sme_y0', models.PositiveIntegerField(blank=True, null=True, verbose_name='有效发明专利 y0（件）')),
-                ('patents_sme_y1', models.PositiveIntegerField(blank=True, null=True, verbose_name='有效发明专利 y1（件）')),
-                ('patents_sme_y2', models.PositiveIntegerField(blank=True, null=True, verbose_name='有效发明专利 y2（件）')),
-                ('patents_sme_y3', models.PositiveIntegerField(blank=True, null=True, verbose_name='有效发明专利 y3（件）')),
-                ('growth_note', models.TextField(blank=True, default='', verbose_name='基期为零的说明')),
-                ('platforms', models.JSONField(blank=True, default=list, verbose_name='创新平台')),
-                ('standards', models.JSONField(blank=True, default=list, verbose_name='标准')),
-                ('digital_users', models.PositiveIntegerField(blank=True, null=True, verbose_name='应用平台的中小企业数（家）')),
-                ('software_rate_y0', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='工业软件应用率 y0（%）')),
-                ('software_rate_y1', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='工业软件应用率 y1（%）')),
-                ('software_rate_y2', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='工业软件应用率 y2（%）')),
-                ('co2_intensity_y0', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, verbose_name='二氧化碳排放强度 y0（吨/万元）')),
-                ('co2_intensity_y1', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, verbose_name='二氧化碳排放强度 y1（吨/万元）')),
-                ('co2_intensity_y2', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, verbose_name='二氧化碳排放强度 y2（吨/万元）')),
-                ('is_high_energy', models.BooleanField(blank=True, null=True, verbose_name='属于高耗能行业')),
-                ('is_high_water', models.BooleanField(blank=True, null=True, verbose_name='属于高用水行业')),
-                ('exchange_kinds', models.JSONField(blank=True, default=list, verbose_name='交流合作')),
-                ('service_orgs', models.JSONField(blank=True, default=list, verbose_name='公共服务机构')),
-                ('service_staff', models.PositiveIntegerField(blank=True, null=True, verbose_name='企业服务专员（人）')),
-                ('service_kinds', models.JSONField(blank=True, default=list, verbose_name='提供的服务')),
-                ('firms_policy_reached', models.PositiveIntegerField(blank=True, null=True, verbose_name='政策宣贯覆盖企业数（家）')),
-                ('g1_text', models.TextField(blank=True, default='', verbose_name='一（一）说明')),
-                ('g2_text', models.TextField(blank=True, default='', verbose_name='一（二）说明')),
-                ('g3_text', models.TextField(blank=True, default='', verbose_name='一（三）说明')),
-                ('g4_text', models.TextField(blank=True, default='', verbose_name='一（四）说明')),
-                ('g5_text', models.TextField(blank=True, default='', verbose_name='一（五）说明')),
-                ('g6_text', models.TextField(blank=True, default='', verbose_name='一（六）说明')),
-                ('g7_text', models.TextField(blank=True, default='', verbose_name='一（七）说明')),
-                ('g8_text', models.TextField(blank=True, default='', verbose_name='一（八）说明')),
-                ('g9_text', models.TextField(blank=True, default='', verbose_name='一（九）说明')),
-                ('plan_targets', models.JSONField(blank=True, default=list, verbose_name='发展目标')),
-                ('declare_truth', models.BooleanField(blank=True, null=True, verbose_name='真实性承诺')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_dossier', to='applications.application')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.enterprise')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cluster_name", models.CharField(blank=True, default="", max_length=60, verbose_name="集群名称")),
+                ("district", models.CharField(blank=True, default="", max_length=12, verbose_name="所在区代码")),
+                ("leading_industry", models.CharField(blank=True, default="", max_length=60, verbose_name="主导产业")),
+                ("leading_codes", models.JSONField(blank=True, default=list, verbose_name="主导产业行业代码")),
+                (
+                    "area_km2",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="占地面积（平方公里）"
+                    ),
+                ),
+                ("firms_total", models.PositiveIntegerField(blank=True, null=True, verbose_name="企业总数（家）")),
+                ("firms_sme", models.PositiveIntegerField(blank=True, null=True, verbose_name="中小企业数（家）")),
+                ("staff_total", models.PositiveIntegerField(blank=True, null=True, verbose_name="从业人员总数（人）")),
+                (
+                    "staff_sme",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="中小企业从业人员（人）"),
+                ),
+                (
+                    "operator_name",
+                    models.CharField(blank=True, default="", max_length=120, verbose_name="运营管理机构"),
+                ),
+                (
+                    "operator_uscc",
+                    models.CharField(blank=True, default="", max_length=18, verbose_name="机构统一社会信用代码"),
+                ),
+                (
+                    "operator_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("committee", "管委会"),
+                            ("company", "企业"),
+                            ("association", "行业协会、商会"),
+                            ("institution", "事业单位"),
+                            ("other", "其他"),
+                        ],
+                        default="",
+                        max_length=16,
+                        verbose_name="机构性质",
+                    ),
+                ),
+                (
+                    "declare_c1_accident",
+                    models.BooleanField(blank=True, null=True, verbose_name="声明无较大及以上事故"),
+                ),
+                (
+                    "declare_c1_cyber",
+                    models.BooleanField(blank=True, null=True, verbose_name="声明无重大及以上网络和数据安全事件"),
+                ),
+                ("declare_c1_illegal", models.BooleanField(blank=True, null=True, verbose_name="声明无违法失信行为")),
+                (
+                    "output_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[("output_value", "工业总产值"), ("revenue", "营业收入（服务业集群）")],
+                        default="",
+                        max_length=16,
+                        verbose_name="产值口径",
+                    ),
+                ),
+                (
+                    "output_total_y0",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="集群总产值 y0（亿元）"
+                    ),
+                ),
+                (
+                    "output_total_y1",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="集群总产值 y1（亿元）"
+                    ),
+                ),
+                (
+                    "output_total_y2",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="集群总产值 y2（亿元）"
+                    ),
+                ),
+                (
+                    "output_total_y3",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="集群总产值 y3（亿元）"
+                    ),
+                ),
+                (
+                    "output_sme_y0",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="中小企业产值 y0（亿元）"
+                    ),
+                ),
+                (
+                    "output_lead_y0",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="主导产业产值 y0（亿元）"
+                    ),
+                ),
+                ("firm_list", models.JSONField(blank=True, default=list, verbose_name="重点企业名单")),
+                (
+                    "rd_sme_y0",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="中小企业研发经费 y0（万元）",
+                    ),
+                ),
+                (
+                    "rd_sme_y1",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="中小企业研发经费 y1（万元）",
+                    ),
+                ),
+                (
+                    "rd_sme_y2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="中小企业研发经费 y2（万元）",
+                    ),
+                ),
+                (
+                    "rd_sme_y3",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="中小企业研发经费 y3（万元）",
+                    ),
+                ),
+                (
+                    "patents_sme_y0",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="有效发明专利 y0（件）"),
+                ),
+                (
+                    "patents_sme_y1",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="有效发明专利 y1（件）"),
+                ),
+                (
+                    "patents_sme_y2",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="有效发明专利 y2（件）"),
+                ),
+                (
+                    "patents_sme_y3",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="有效发明专利 y3（件）"),
+                ),
+                ("growth_note", models.TextField(blank=True, default="", verbose_name="基期为零的说明")),
+                ("platforms", models.JSONField(blank=True, default=list, verbose_name="创新平台")),
+                ("standards", models.JSONField(blank=True, default=list, verbose_name="标准")),
+                (
+                    "digital_users",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="应用平台的中小企业数（家）"),
+                ),
+                (
+                    "software_rate_y0",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="工业软件应用率 y0（%）"
+                    ),
+                ),
+                (
+                    "software_rate_y1",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="工业软件应用率 y1（%）"
+                    ),
+                ),
+                (
+                    "software_rate_y2",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="工业软件应用率 y2（%）"
+                    ),
+                ),
+                (
+                    "co2_intensity_y0",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="二氧化碳排放强度 y0（吨/万元）",
+                    ),
+                ),
+                (
+                    "co2_intensity_y1",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="二氧化碳排放强度 y1（吨/万元）",
+                    ),
+                ),
+                (
+                    "co2_intensity_y2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="二氧化碳排放强度 y2（吨/万元）",
+                    ),
+                ),
+                ("is_high_energy", models.BooleanField(blank=True, null=True, verbose_name="属于高耗能行业")),
+                ("is_high_water", models.BooleanField(blank=True, null=True, verbose_name="属于高用水行业")),
+                ("exchange_kinds", models.JSONField(blank=True, default=list, verbose_name="交流合作")),
+                ("service_orgs", models.JSONField(blank=True, default=list, verbose_name="公共服务机构")),
+                (
+                    "service_staff",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="企业服务专员（人）"),
+                ),
+                ("service_kinds", models.JSONField(blank=True, default=list, verbose_name="提供的服务")),
+                (
+                    "firms_policy_reached",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="政策宣贯覆盖企业数（家）"),
+                ),
+                ("g1_text", models.TextField(blank=True, default="", verbose_name="一（一）说明")),
+                ("g2_text", models.TextField(blank=True, default="", verbose_name="一（二）说明")),
+                ("g3_text", models.TextField(blank=True, default="", verbose_name="一（三）说明")),
+                ("g4_text", models.TextField(blank=True, default="", verbose_name="一（四）说明")),
+                ("g5_text", models.TextField(blank=True, default="", verbose_name="一（五）说明")),
+                ("g6_text", models.TextField(blank=True, default="", verbose_name="一（六）说明")),
+                ("g7_text", models.TextField(blank=True, default="", verbose_name="一（七）说明")),
+                ("g8_text", models.TextField(blank=True, default="", verbose_name="一（八）说明")),
+                ("g9_text", models.TextField(blank=True, default="", verbose_name="一（九）说明")),
+                ("plan_targets", models.JSONField(blank=True, default=list, verbose_name="发展目标")),
+                ("declare_truth", models.BooleanField(blank=True, null=True, verbose_name="真实性承诺")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_dossier",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.enterprise"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '集群申报表',
-                'constraints': [models.CheckConstraint(condition=models.Q(('area_km2__gte', '0.01'), ('area_km2__lte', '6341')), name='cluster_area_km2'), models.CheckConstraint(condition=models.Q(('output_total_y0__gte', '0'), ('output_total_y0__lte', '100000')), name='cluster_output_total_y0'), models.CheckConstraint(condition=models.Q(('output_total_y1__gte', '0'), ('output_total_y1__lte', '100000')), name='cluster_output_total_y1'), models.CheckConstraint(condition=models.Q(('output_total_y2__gte', '0'), ('output_total_y2__lte', '100000')), name='cluster_output_total_y2'), models.CheckConstraint(condition=models.Q(('output_total_y3__gte', '0'), ('output_total_y3__lte', '100000')), name='cluster_output_total_y3'), models.CheckConstraint(condition=models.Q(('output_sme_y0__gte', '0'), ('output_sme_y0__lte', '100000')), name='cluster_output_sme_y0'), models.CheckConstraint(condition=models.Q(('output_lead_y0__gte', '0'), ('output_lead_y0__lte', '100000')), name='cluster_output_lead_y0'), models.CheckConstraint(condition=models.Q(('rd_sme_y0__gte', '0'), ('rd_sme_y0__lte', '100000000')), name='cluster_rd_sme_y0'), models.CheckConstraint(condition=models.Q(('rd_sme_y1__gte', '0'), ('rd_sme_y1__lte', '100000000')), name='cluster_rd_sme_y1'), models.CheckConstraint(condition=models.Q(('rd_sme_y2__gte', '0'), ('rd_sme_y2__lte', '100000000')), name='cluster_rd_sme_y2'), models.CheckConstraint(condition=models.Q(('rd_sme_y3__gte', '0'), ('rd_sme_y3__lte', '100000000')), name='cluster_rd_sme_y3'), models.CheckConstraint(condition=models.Q(('software_rate_y0__gte', '0'), ('software_rate_y0__lte', '100')), name='cluster_software_rate_y0'), models.CheckConstraint(condition=models.Q(('software_rate_y1__gte', '0'), ('software_rate_y1__lte', '100')), name='cluster_software_rate_y1'), models.CheckConstraint(condition=models.Q(('software_rate_y2__gte', '0'), ('software_rate_y2__lte', '100')), name='cluster_software_rate_y2'), models.CheckConstraint(condition=models.Q(('co2_intensity_y0__gte', '0'), ('co2_intensity_y0__lte', '10000')), name='cluster_co2_intensity_y0'), models.CheckConstraint(condition=models.Q(('co2_intensity_y1__gte', '0'), ('co2_intensity_y1__lte', '10000')), name='cluster_co2_intensity_y1'), models.CheckConstraint(condition=models.Q(('co2_intensity_y2__gte', '0'), ('co2_intensity_y2__lte', '10000')), name='cluster_co2_intensity_y2'), models.CheckConstraint(condition=models.Q(('operator_uscc', ''), ('operator_uscc__regex', '^[0-9A-Z]{18}$'), _connector='OR'), name='cluster_operator_uscc')],
+                "verbose_name": "集群申报表",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("area_km2__gte", "0.01"), ("area_km2__lte", "6341")),
+                        name="cluster_area_km2",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("output_total_y0__gte", "0"), ("output_total_y0__lte", "100000")),
+                        name="cluster_output_total_y0",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("output_total_y1__gte", "0"), ("output_total_y1__lte", "100000")),
+                        name="cluster_output_total_y1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("output_total_y2__gte", "0"), ("output_total_y2__lte", "100000")),
+                        name="cluster_output_total_y2",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("output_total_y3__gte", "0"), ("output_total_y3__lte", "100000")),
+                        name="cluster_output_total_y3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("output_sme_y0__gte", "0"), ("output_sme_y0__lte", "100000")),
+                        name="cluster_output_sme_y0",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("output_lead_y0__gte", "0"), ("output_lead_y0__lte", "100000")),
+                        name="cluster_output_lead_y0",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rd_sme_y0__gte", "0"), ("rd_sme_y0__lte", "100000000")),
+                        name="cluster_rd_sme_y0",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rd_sme_y1__gte", "0"), ("rd_sme_y1__lte", "100000000")),
+                        name="cluster_rd_sme_y1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rd_sme_y2__gte", "0"), ("rd_sme_y2__lte", "100000000")),
+                        name="cluster_rd_sme_y2",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rd_sme_y3__gte", "0"), ("rd_sme_y3__lte", "100000000")),
+                        name="cluster_rd_sme_y3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("software_rate_y0__gte", "0"), ("software_rate_y0__lte", "100")),
+                        name="cluster_software_rate_y0",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("software_rate_y1__gte", "0"), ("software_rate_y1__lte", "100")),
+                        name="cluster_software_rate_y1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("software_rate_y2__gte", "0"), ("software_rate_y2__lte", "100")),
+                        name="cluster_software_rate_y2",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("co2_intensity_y0__gte", "0"), ("co2_intensity_y0__lte", "10000")),
+                        name="cluster_co2_intensity_y0",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("co2_intensity_y1__gte", "0"), ("co2_intensity_y1__lte", "10000")),
+                        name="cluster_co2_intensity_y1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("co2_intensity_y2__gte", "0"), ("co2_intensity_y2__lte", "10000")),
+                        name="cluster_co2_intensity_y2",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("operator_uscc", ""), ("operator_uscc__regex", "^[0-9A-Z]{18}$"), _connector="OR"
+                        ),
+                        name="cluster_operator_uscc",
+                    ),
+                ],
             },
         ),
     ]
