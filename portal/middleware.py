@@ -18,16 +18,12 @@ from portal.people.models import User
 from portal.people.queries import enterprise_for, grants_for
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
+from portal.tenancy.slugs import RESERVED
 
 from . import gate
 from .errors import answer_error
 
 Answer = Callable[[HttpRequest], HttpResponse]
-# First parts of an address that are not a tenant's slug.
-RESERVED = frozenset(
-    ("my", "accounts", "static", "healthz", "readyz", "demo", "i18n", "platform", "api", "_parts", "large-type")
-    + ("landing", "favicon.ico", "robots.txt", "files")
-)
 
 
 class LanguageMiddleware:

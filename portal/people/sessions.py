@@ -13,7 +13,7 @@ SEEN = "seen_at"
 
 def is_alive(request: HttpRequest) -> bool:
     """Ends a login that was idle for too long; otherwise notes that it is in use (once a minute)."""
-    now = int(clock.now().timestamp())
+    now = int(clock.real_now().timestamp())
     seen = request.session.get(SEEN)
     if isinstance(seen, int) and now - seen > settings.SESSION_IDLE_SECONDS:
         logout(request)

@@ -1,0 +1,1 @@
+"""Writing for people: keyword-only, atomic, each asks the policy itself."""
