@@ -40,8 +40,8 @@ def steps(*, is_fast: bool) -> list[Step]:
     manage = (python, str(settings.BASE_DIR / "manage.py"))
     selection = ("-m", "not browser and not slow") if is_fast else ()
     return [
-        Step("ruff check", (python, "-m", "ruff", "check", ".")),
-        Step("ruff format", (python, "-m", "ruff", "format", "--check", ".")),
+        Step("ruff check", (python, "-m", "ruff", "check", "--output-format", "concise", ".")),
+        Step("ruff format", (python, "-m", "ruff", "format", "--check", "--output-format", "concise", ".")),
         Step("mypy", (python, "-m", "mypy")),
         Step("migrations", (*manage, "makemigrations", "--check", "--dry-run")),
         Step("checks", (*manage, "check", "--fail-level", "WARNING")),
