@@ -1,0 +1,143 @@
+"""The queue of an office, and the same rows as a workbook."""
+
+from __future__ import annotations
+
+import io
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications import policy
+from applications.forms_office import QueueForm
+from applications.queries import office
+from applications.wording import staff_word, tone
+from applications.workflow import State
+from portal.audit.record import record
+from portal.kit import clock
+from portal.kit.access import member
+from portal.kit.actor import Actor, Role
+from portal.tenancy.models import District
+
+READERS = (
+    Role.DISTRICT_OFFICER,
+    Role.DISTRICT_LEADER,
+    Role.CITY_OFFICER,
+    Role.CITY_LEADER,
+    Role.SUPERVISOR,
+)
+HEADS = (
+    gettext_lazy("编号"),
+    gettext_lazy("名称"),
+    gettext_lazy("申报主体"),
+    gettext_lazy("统一社会信用代码"),
+    gettext_lazy("区"),
+    gettext_lazy("状态"),
+    gettext_lazy("提交时间"),
+    gettext_lazy("版本"),
+    gettext_lazy("区内排序"),
+)
+TAB_STATES = [s for s in State if s not in {State.DRAFT, State.WAITING, State.RECOMMENDED}]
+
+
+@member(*READERS)
+def queue(request: HttpRequest, tenant: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = make_form(request, actor)
+    wanted = form.wanted()
+    page = office.queue_page(actor, wanted)
+    counts = office.station_counts(actor, wanted)
+    context = {
+        "form": form,
+        "rows": [_line(row, tenant) for row in page.rows],
+        "tabs": _tabs(request, counts, wanted.station),
+        "total": counts.get(wanted.station, 0) if wanted.station else sum(counts.values()),
+        "next_url": _address(request, after=str(page.next_after)) if page.next_after else "",
+        "export_url": "export.xlsx?" + _query(request),
+        "is_filtered": any((wanted.text, wanted.district_id, wanted.edition_id, wanted.station)),
+    }
+    return render(request, "office/queue.html", context)
+
+
+@member(*READERS)
+def queue_export(request: HttpRequest, tenant: str) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = office.queue_rows(actor, make_form(request, actor).wanted())
+    record(
+        actor=actor,
+        act="export_queue",
+        subject=f"tenancy.tenant:{actor.tenant_id}",
+        tenant_id=actor.tenant_id,
+        payload={"rows": len(rows), "filter": dict(request.GET.items())},
+    )
+    response = HttpResponse(
+        workbook(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="queue-{clock.today().isoformat()}.xlsx"'
+    return response
+
+
+def make_form(request: HttpRequest, actor: Actor) -> QueueForm:
+    is_city = actor.has_role(*policy.CITY_SIDE)
+    districts = list(District.objects.filter(tenant_id=actor.tenant_id).order_by("code")) if is_city else []
+    return QueueForm(request.GET, editions=office.editions_of(actor), districts=districts)
+
+
+def workbook(rows: list[office.QueueRow]) -> bytes:
+    """Exactly the rows shown, as text and dates; nothing in it can become a formula."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheet = book.add_worksheet(_("申报列表"))
+        sheet.write_row(0, 0, [str(head) for head in HEADS])
+        for line, row in enumerate(rows, start=1):
+            a = row.application
+            submitted = a.submitted_at.astimezone(clock.SHANGHAI) if a.submitted_at else None
+            cells = [a.reference, a.title, a.enterprise_name, a.enterprise_uscc, a.district.name if a.district else ""]
+            cells += [str(staff_word(row.station)), f"{submitted:%Y-%m-%d %H:%M}" if submitted else ""]
+            sheet.write_row(line, 0, [*cells, a.version_number, row.rank or ""])
+        sheet.set_column(0, 8, 22)
+        sheet.freeze_panes(1, 0)
+    return buffer.getvalue()
+
+
+def _line(row: office.QueueRow, tenant: str) -> dict[str, object]:
+    return {
+        "row": row,
+        "word": staff_word(row.station),
+        "tone": tone(row.station),
+        "url": f"/{tenant}/office/cases/{row.application.pk}/",
+    }
+
+
+def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, object]]:
+    everything = _address(request, station="")
+    tabs: list[dict[str, object]] = [
+        {"label": _("全部"), "url": everything, "is_current": not current, "count": sum(counts.values())}
+    ]
+    for state in TAB_STATES:
+        if counts.get(state) or state == current:
+            tabs.append(
+                {
+                    "label": staff_word(state),
+                    "url": _address(request, station=state.value),
+                    "is_current": state == current,
+                    "count": counts.get(state, 0),
+                }
+            )
+    return tabs
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    parameters = request.GET.copy()
+    parameters.pop("after", None)
+    for key, value in changes.items():
+        parameters[key] = value
+    return parameters.urlencode()
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    return "?" + _query(request, **changes)
