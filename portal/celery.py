@@ -27,8 +27,24 @@ CLOCKS: dict[str, tuple[str, Any]] = {
     "render certificates": ("publications.tasks.render_waiting", 30.0),
     "watch validity": ("publications.tasks.watch_validity", crontab(minute="*/10")),
 }
+# Work of no tenant. name -> (task, schedule)
+PLATFORM_CLOCKS: dict[str, tuple[str, Any]] = {
+    "seal platform events": ("portal.audit.tasks.seal_platform_events", 5.0),
+}
+# A sweep that nobody could run in time is worthless: the next one does its work.
+EXPIRES_SECONDS = 60
 app.conf.beat_schedule = {
-    # A sweep that nobody could run in time is worthless: the next one does its work.
-    name: {"task": "portal.tenancy.tasks.fan_out", "schedule": schedule, "args": (task,), "options": {"expires": 60}}
-    for name, (task, schedule) in CLOCKS.items()
+    **{
+        name: {
+            "task": "portal.tenancy.tasks.fan_out",
+            "schedule": schedule,
+            "args": (task,),
+            "options": {"expires": EXPIRES_SECONDS},
+        }
+        for name, (task, schedule) in CLOCKS.items()
+    },
+    **{
+        name: {"task": task, "schedule": schedule, "options": {"expires": EXPIRES_SECONDS}}
+        for name, (task, schedule) in PLATFORM_CLOCKS.items()
+    },
 }

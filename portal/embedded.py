@@ -234,7 +234,7 @@ def reset(state_dir: str | os.PathLike[str] | None = None, *, mode: str = "demo"
             raise EmbeddedError(f"{folder} is in use; stop the running demo first") from None
         with _locked(folder):
             _stop_servers(folder)
-            for name in ("stack.json", "passwords.json"):
+            for name in ("stack.json", "passwords.json", "clock"):
                 (folder / name).unlink(missing_ok=True)
-            for name in ("pgdata", "pgdata.draft", "redis"):
+            for name in ("pgdata", "pgdata.draft", "redis", "mail", "media"):
                 shutil.rmtree(folder / name, ignore_errors=True)

@@ -26,6 +26,8 @@ STATE_DIR = Path(env.str("PINBANG_STATE", default=str(BASE_DIR / ".state" / MODE
 
 if IS_PRODUCTION and env.str("PORTAL_CLOCK_FILE", default=""):
     raise ImproperlyConfigured("PORTAL_CLOCK_FILE moves the clock; production runs on real time")
+if IS_DEMO:  # one clock for web, worker, beat and commands, kept between runs like the data
+    os.environ.setdefault("PORTAL_CLOCK_FILE", str(STATE_DIR / "clock"))
 SECRET_KEY = env.str(
     "SECRET_KEY", default="" if IS_PRODUCTION else "only-for-demo-and-tests-0123456789abcdefghij-klmnopqrstuvw"
 )
@@ -185,6 +187,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@pinbang.exam
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://" if not IS_PRODUCTION else "consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_FILE_PATH = str(STATE_DIR / "mail")
+if IS_DEMO and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "portal.notifications.demo_mail.MailboxBackend"
 if MODE == "test":
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_TIMEOUT = 20

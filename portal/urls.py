@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/<slug:tenant>/", include((api.urlpatterns, "api"))),
     path("", include("portal.people.urls")),
     path("", include("portal.notifications.urls")),
+    path("", include("portal.audit.urls")),
     path("", include("portal.desks.urls")),
     path("", include("applications.urls")),
     path("", include("reviews.urls")),

@@ -25,6 +25,17 @@ def now() -> datetime:
     return datetime.now(UTC) + shift()
 
 
+def real_now() -> datetime:
+    """The instant on the machine's own clock, for what guards a login, not what a rule says: moving the demo's clock
+    logs nobody out."""
+    return _frozen_at if _frozen_at is not None else datetime.now(UTC)
+
+
+def real_now() -> datetime:
+    """The wall clock even where a demo's clock was moved: for how long a login idles, and nothing else."""
+    return _frozen_at if _frozen_at is not None else datetime.now(UTC)
+
+
 def today() -> date:
     """The current day in Asia/Shanghai."""
     return now().astimezone(SHANGHAI).date()

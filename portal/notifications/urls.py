@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import demo, inbox
+
+urlpatterns: list[URLPattern] = [
+    path("accounts/inbox/", inbox.inbox, name="inbox"),
+    path("accounts/inbox/read/", inbox.read_all, name="inbox_read_all"),
+    path("accounts/inbox/<int:pk>/", inbox.message, name="inbox_message"),
+    path("demo/mailbox/", demo.mailbox, name="demo_mailbox"),
+    path("demo/mailbox/<slug:key>/", demo.mail, name="demo_mail"),
+    path("demo/clock/", demo.demo_clock, name="demo_clock"),
+]

@@ -6,61 +6,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('enterprise_id', models.BigIntegerField(blank=True, null=True)),
-                ('key', models.CharField(max_length=160)),
-                ('kind', models.CharField(max_length=60)),
-                ('audience', models.JSONField()),
-                ('context', models.JSONField(default=dict)),
-                ('written_at', models.DateTimeField()),
-                ('expanded_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("enterprise_id", models.BigIntegerField(blank=True, null=True)),
+                ("key", models.CharField(max_length=160)),
+                ("kind", models.CharField(max_length=60)),
+                ("audience", models.JSONField()),
+                ("context", models.JSONField(default=dict)),
+                ("written_at", models.DateTimeField()),
+                ("expanded_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'indexes': [models.Index(condition=models.Q(('expanded_at__isnull', True)), fields=['tenant', 'tries', 'id'], name='announcement_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'key'), name='announcement_once')],
+                "ordering": ("id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("expanded_at__isnull", True)),
+                        fields=["tenant", "tries", "id"],
+                        name="announcement_waiting",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("tenant", "key"), name="announcement_once")],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('key', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=300, verbose_name='链接')),
-                ('written_at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='已读时间')),
-                ('state', models.CharField(choices=[('waiting', '待发送'), ('sending', '发送中'), ('sent', '已发送'), ('uncertain', '结果不明'), ('failed', '发送失败')], default='waiting', max_length=12, verbose_name='发送状态')),
-                ('due_at', models.DateTimeField()),
-                ('sending_since', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=300, verbose_name='失败原因')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("key", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=200, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="链接")),
+                ("written_at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="已读时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待发送"),
+                            ("sending", "发送中"),
+                            ("sent", "已发送"),
+                            ("uncertain", "结果不明"),
+                            ("failed", "发送失败"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="发送状态",
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("sending_since", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=300, verbose_name="失败原因")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-written_at', '-pk'),
-                'indexes': [models.Index(fields=['user', '-written_at', '-id'], name='message_inbox'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='message_unread'), models.Index(condition=models.Q(('state__in', ('waiting', 'sending'))), fields=['tenant', 'due_at', 'id'], name='message_unsent')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'key', 'user', 'email'), name='message_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='message_to_one')],
+                "ordering": ("-written_at", "-pk"),
+                "indexes": [
+                    models.Index(fields=["user", "-written_at", "-id"], name="message_inbox"),
+                    models.Index(condition=models.Q(("read_at__isnull", True)), fields=["user"], name="message_unread"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "sending"))),
+                        fields=["tenant", "due_at", "id"],
+                        name="message_unsent",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant", "key", "user", "email"), name="message_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("email", ""), ("user__isnull", False)),
+                            models.Q(("user__isnull", True), models.Q(("email", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="message_to_one",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,116 @@
+"""What acts and roles are called on the pages of the audit log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import ROLE_NAMES
+
+PEOPLE = {
+    "add_colleague": _("增加本单位经办人"),
+    "remove_colleague": _("移除本单位经办人"),
+    "hand_over_administration": _("移交单位管理员"),
+    "register_organisation": _("登记申报单位"),
+    "contest_code": _("对已登记代码提出主张"),
+    "file_proof": _("提交单位证明材料"),
+    "accept_claim": _("核验单位证明通过"),
+    "refuse_claim": _("核验单位证明未通过"),
+    "replace_claim": _("单位管理权被替代"),
+    "read_claim_paper": _("查看单位证明材料"),
+    "save_profile": _("修改单位档案"),
+    "save_account": _("修改个人账号"),
+    "invite_member": _("邀请工作人员"),
+    "resend_invitation": _("重发邀请"),
+    "suspend_member": _("停用工作人员"),
+    "reactivate_member": _("恢复工作人员"),
+    "add_expert": _("专家入库"),
+    "edit_expert": _("修改专家信息"),
+    "pause_expert": _("暂停专家抽取"),
+    "resume_expert": _("恢复专家抽取"),
+    "create_tenant": _("开通组织方"),
+    "enter_calendar_days": _("录入工作日历"),
+    "remove_calendar_day": _("删除工作日历"),
+    "confirm_calendar_year": _("确认年度工作日历"),
+    "move_demo_clock": _("调整演示时钟"),
+    "export_audit_log": _("导出审计日志"),
+}
+FILING = {
+    "open_edition": _("开放申报"),
+    "close_edition": _("截止申报"),
+    "start_application": _("新建申报"),
+    "save_section": _("保存申报内容"),
+    "upload_attachment": _("上传附件"),
+    "remove_attachment": _("移除附件"),
+    "submit_application": _("提交申报"),
+    "resubmit_application": _("补正后再次提交"),
+    "freeze_version": _("固化申报版本"),
+    "withdraw_application": _("撤回申报"),
+    "return_application": _("区级退回补正"),
+    "put_forward_application": _("提请区级领导审签"),
+    "send_back_application": _("区级领导退回经办"),
+    "recommend_application": _("区级推荐"),
+    "not_recommend_application": _("区级不予推荐"),
+    "record_receipt": _("登记纸质材料"),
+    "open_case_unit": _("进入形式审查"),
+    "drop_unit": _("未经推荐终止"),
+    "return_unit": _("市级退回补正"),
+    "resubmit_unit": _("补正后再次进入形式审查"),
+    "accept_unit": _("形式审查通过"),
+    "refuse_unit": _("不予受理"),
+    "record_findings": _("登记核查结果"),
+    "verify_figure": _("核定数据"),
+    "plan_inspection": _("安排实地抽查"),
+    "begin_inspection_unit": _("进入实地抽查"),
+    "record_inspection": _("登记实地抽查"),
+    "record_inspection_unit": _("完成实地抽查"),
+}
+REVIEWING = {
+    "freeze_pool": _("固定专家抽取名单"),
+    "commit_secret": _("提交抽取承诺"),
+    "reveal_secret": _("公开抽取密值"),
+    "draw_panel": _("抽取评审专家"),
+    "start_review": _("开始评审"),
+    "begin_review_unit": _("进入专家评审"),
+    "declare_no_conflict": _("声明无利益关系"),
+    "recuse": _("回避"),
+    "decline_review": _("谢绝评审"),
+    "submit_sheet": _("提交评分表"),
+    "answer_second_look": _("答复复核"),
+    "close_review": _("结束评审"),
+    "close_review_unit": _("评审完成"),
+    "submit_run": _("提请审定评审结果"),
+    "approve_run": _("审定评审结果"),
+    "propose_unit": _("拟认定"),
+    "decline_unit": _("不予认定"),
+}
+PUBLISHING = {
+    "publish_notice": _("发布公示"),
+    "end_notice": _("公示期满"),
+    "give_notice_unit": _("进入公示"),
+    "receive_objection": _("收到异议"),
+    "reveal_objector": _("查看异议人信息"),
+    "decide_objection": _("处理异议"),
+    "hold_unit": _("因异议暂停"),
+    "lift_hold_unit": _("异议不成立，恢复公示"),
+    "strike_unit": _("异议成立，不列入名单"),
+    "release_list": _("发布名单"),
+    "list_unit": _("列入名单"),
+    "warn_unit": _("提醒有效期将满"),
+    "begin_re_review_unit": _("开始复核"),
+    "renew_unit": _("复核通过"),
+    "lapse_unit": _("有效期满失效"),
+    "revoke_unit": _("撤销"),
+}
+ACT_NAMES = {**PEOPLE, **FILING, **REVIEWING, **PUBLISHING}
+OTHER_ROLES = {"applicant": _("申报单位"), "platform_admin": _("平台管理员"), "system": _("系统")}
+
+
+def act_name(act: str) -> object:
+    """The act in words; an act without any keeps its key, so that nothing is hidden."""
+    return ACT_NAMES.get(act, act)
+
+
+def role_names(roles: str) -> str:
+    """The roles an event was written with, in words. roles: keys joined by commas."""
+    names = {str(role): name for role, name in ROLE_NAMES.items()} | OTHER_ROLES
+    return "、".join(str(names.get(role, role)) for role in roles.split(",") if role)

@@ -1,0 +1,45 @@
+"""Forms of the demo's own pages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit import clock
+
+FARTHEST = timedelta(days=366 * 5)
+INPUT_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class MailFilterForm(forms.Form):
+    to = forms.CharField(label=_("收件地址"), max_length=120, required=False)
+
+
+class MoveClockForm(forms.Form):
+    """An instant to move the demo's clock to, typed in Shanghai time."""
+
+    to = forms.DateTimeField(
+        label=_("调到（北京时间）"),
+        input_formats=[INPUT_FORMAT, "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=INPUT_FORMAT),
+        help_text=_("只能向后调，最远五年，例如 2026-09-30 17:00。"),
+        error_messages={
+            "required": _("请填写要调到的时间，例如 2026-09-30 17:00。"),
+            "invalid": _("无法识别这个时间，请按“2026-09-30 17:00”的格式填写。"),
+        },
+    )
+
+    def clean_to(self) -> datetime:
+        wanted: datetime = self.cleaned_data["to"]
+        now = clock.now()
+        if wanted <= now:
+            raise forms.ValidationError(_("演示时钟只能向后调：请填写晚于当前演示时间的时间。"), code="past")
+        if wanted > now + FARTHEST:
+            raise forms.ValidationError(_("一次最远调五年，请填写更近的时间。"), code="far")
+        return wanted
+
+    def length(self) -> timedelta:
+        """How far that is from now, upwards to the second."""
+        return self.cleaned_data["to"] - clock.now() + timedelta(seconds=1)
