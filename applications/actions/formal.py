@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from portal.kit.money import InvalidAmount, parse_amount
 from portal.notifications.outbox import announce
-from programmes.contract import CheckKind, Field, FieldKind
+from programmes.contract import CheckKind, Field, FieldKind, Verdict
 
 from .corrections import open_correction
 
@@ -145,20 +145,37 @@ def accept_unit(*, unit_id: int, expected_version: int, actor: Actor) -> Unit:
     """Pass the formal check. Raises Invalid while a clause that officials decide is open or a clause is not met."""
     unit = _lock_open(actor, unit_id)
     _demand_version(unit, expected_version)
-    open_lines, failed_lines = [], []
-    for _title, lines in queries.verdict_for(unit).groups:
-        for line in lines:
-            if line.passed is False:
-                failed_lines.append(line.label)
-            elif line.passed is None and line.check in {CheckKind.OFFICIAL, CheckKind.ATTESTATION}:
-                open_lines.append(line.label)
-    if failed_lines:
-        raise Invalid(_("以下指标不符合，不能通过形式审查：%s。请退回补正或不予受理。") % "、".join(failed_lines))
-    if open_lines:
-        raise Invalid(_("以下指标尚未核查：%s。") % "、".join(open_lines))
+    failed, still_open = doubts_of(queries.verdict_for(unit))
+    if failed:
+        raise Invalid(_("以下方面不符合，不能通过形式审查：%s。请退回补正或不予受理。") % "、".join(failed))
+    if still_open:
+        raise Invalid(_("以下指标尚未核查：%s。") % "、".join(still_open))
     moved = move(unit, "accept", actor=actor)
     _tell_enterprise(unit, "case_accepted", reason="")
     return moved
+
+
+def doubts_of(verdict: Verdict) -> tuple[list[str], list[str]]:
+    """(titles of the groups that fail, labels of the clauses that officials have yet to decide).
+
+    A line that is not met fails its group only where the group has no alternative to it.
+    """
+    failed: list[str] = []
+    still_open: list[str] = []
+    for (title, lines), passed in zip(verdict.groups, _group_verdicts(verdict), strict=True):
+        if passed is False:
+            failed.append(title)
+        elif passed is None:
+            waiting = [line for line in lines if line.passed is None]
+            still_open += [line.label for line in waiting if line.check in {CheckKind.OFFICIAL, CheckKind.ATTESTATION}]
+    return failed, still_open
+
+
+def _group_verdicts(verdict: Verdict) -> Sequence[bool | None]:
+    if verdict.group_verdicts:
+        return verdict.group_verdicts
+    every = [[line.passed for line in lines] for _title, lines in verdict.groups]
+    return [False if False in passed else None if None in passed else True for passed in every]
 
 
 @transaction.atomic

@@ -141,7 +141,7 @@ class Inspection(models.Model):
 
 
 class Outcome(models.Model):
-    """The scores and the decision on a unit, written once by the approval of a run; never inside an applicant's fence."""
+    """The scores and the decision on a unit, written once when a run is approved; never inside an applicant's fence."""
 
     fence = fence.inner()
 
