@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.models.checks import ReceiptKind
 from applications.queries.office import QueueFilter
 from applications.wording import STAFF_WORDS
 from applications.workflow import State
 from portal.tenancy.models import District
+from programmes.contract import FieldKind, Programme
 from programmes.models import Edition
 
 STATIONS = [s for s in State if s not in {State.DRAFT, State.WAITING, State.RECOMMENDED}]
@@ -45,3 +47,112 @@ class QueueForm(forms.Form):
             text=found.get("text") or "",
             after=found.get("after") or 0,
         )
+
+
+class VersionedForm(forms.Form):
+    """Every act on a filing names the version it was decided on, so that a newer one is noticed."""
+
+    expected_version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class PutForwardForm(VersionedForm):
+    is_recommended = forms.TypedChoiceField(
+        label=_("初审结论"),
+        choices=[("yes", _("拟推荐")), ("no", _("拟不推荐"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择拟推荐或拟不推荐。")},
+    )
+    opinion = forms.CharField(
+        label=_("初审意见"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("不推荐时，申报主体将看到此意见。"),
+        error_messages={"required": _("请填写初审意见。")},
+    )
+    rank = forms.IntegerField(
+        label=_("区内推荐排序"), min_value=1, max_value=999, required=False, help_text=_("1为最优先，可不填。")
+    )
+
+
+class SignForm(forms.Form):
+    note = forms.CharField(
+        label=_("审签意见"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("退回经办人时必填。"),
+    )
+
+
+class ReceiptForm(forms.Form):
+    kind = forms.ChoiceField(label=_("材料"), choices=ReceiptKind.choices)
+    count = forms.IntegerField(label=_("份数"), min_value=1, max_value=99)
+    received_on = forms.DateField(
+        label=_("收到日期"), error_messages={"invalid": _("请按 2026-03-10 的格式填写日期。")}
+    )
+    note = forms.CharField(label=_("备注"), max_length=200, required=False)
+
+
+class ReturnForm(VersionedForm):
+    """Which fields go back and why: a box and a reason for each field that the office may name."""
+
+    note = forms.CharField(
+        label=_("总体说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups: list[tuple[str, list[str]]] = []
+        for section in programme.sections:
+            names = []
+            for question in section.fields:
+                name = f"reason-{question.key}"
+                self.fields[name] = forms.CharField(label=question.label, max_length=500, required=False)
+                names.append(name)
+            self.groups.append((section.title, names))
+
+    def reasons(self) -> dict[str, str]:
+        """{field key: what to correct} of the lines that were filled in."""
+        filled = {k.removeprefix("reason-"): v for k, v in self.cleaned_data.items() if k.startswith("reason-")}
+        return {key: text for key, text in filled.items() if text.strip()}
+
+    def bound_groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names]) for title, names in self.groups]
+
+
+class FigureForm(forms.Form):
+    key = forms.ChoiceField(label=_("字段"))
+    verified = forms.CharField(label=_("核定值"), max_length=40, help_text=_("按申报表中的单位填写数字。"))
+    reason = forms.CharField(label=_("核定理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    source = forms.CharField(label=_("依据"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        figures = [
+            (f.key, f"{f.label}（{f.unit}）" if f.unit else f.label)
+            for section in programme.sections
+            for f in section.fields
+            if f.kind in {FieldKind.INTEGER, FieldKind.DECIMAL}
+        ]
+        self.fields["key"].choices = [("", _("请选择")), *figures]  # type: ignore[attr-defined]
+
+
+class RefuseForm(VersionedForm):
+    clauses = forms.MultipleChoiceField(
+        label=_("不符合的指标"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请选择不符合的指标。")},
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("申报主体将看到该理由。"),
+        error_messages={"required": _("请填写理由，申报主体将看到该理由。")},
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(clause.key, f"{clause.clause} {clause.label}") for clause in programme.clauses]
+        self.fields["clauses"].choices = choices  # type: ignore[attr-defined]

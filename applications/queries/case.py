@@ -33,7 +33,7 @@ from .rows import get_for, version_of
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """One answer of a version. before: what an earlier version said, where it differs. verified: an official's figure."""
+    """One answer of a version. before: what the version before said, where it differs; verified: an official's figure."""
 
     field: Field
     text: str
