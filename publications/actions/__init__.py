@@ -1,0 +1,1 @@
+"""Every write of publications: keyword-only, atomic, asks policy itself, records, announces."""

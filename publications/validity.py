@@ -1,0 +1,52 @@
+"""How long an honour is valid. Pure dates; domain rule 1.4 (three years from publication, or calendar years)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MODES = ("from_publication", "calendar_years")
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Both days included; valid_to None = no end."""
+
+    valid_from: date
+    valid_to: date | None
+
+
+def validity_period(published_on: date, *, years: int | None, mode: str = "from_publication") -> Validity:
+    """The validity of what is published on a day.
+
+    from_publication  the same day `years` later minus one (29 February counts as 1 March where there is none)
+    calendar_years    1 January of the publication's year to 31 December of the last of `years` years
+    Raises            ValueError: unknown mode
+
+    >>> validity_period(date(2024, 7, 18), years=3).valid_to
+    datetime.date(2027, 7, 17)
+    """
+    if mode not in MODES:
+        raise ValueError(f"The validity mode is one of {MODES}, not {mode!r}.")
+    if years is None:
+        return Validity(published_on, None)
+    if mode == "calendar_years":
+        return Validity(date(published_on.year, 1, 1), date(published_on.year + years - 1, 12, 31))
+    return Validity(published_on, _same_day(published_on, years) - timedelta(days=1))
+
+
+def _same_day(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def due_warning(today: date, valid_to: date, warn_days: list[int]) -> int | None:
+    """The tightest warning that is due: the smallest threshold not below the days left; None before the first.
+
+    >>> due_warning(date(2027, 4, 18), date(2027, 7, 17), [180, 90, 30])
+    90
+    """
+    left = (valid_to - today).days
+    return min((days for days in warn_days if left <= days), default=None) if left >= 0 else None
