@@ -31,11 +31,6 @@ def real_now() -> datetime:
     return _frozen_at if _frozen_at is not None else datetime.now(UTC)
 
 
-def real_now() -> datetime:
-    """The wall clock even where a demo's clock was moved: for how long a login idles, and nothing else."""
-    return _frozen_at if _frozen_at is not None else datetime.now(UTC)
-
-
 def today() -> date:
     """The current day in Asia/Shanghai."""
     return now().astimezone(SHANGHAI).date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -13,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit.actor import Actor, Grant, Role
 from portal.kit.errors import NotFound
+from portal.kit.workdays import Calendar
 from portal.tenancy import fence
-from portal.tenancy.models import District, Tenant
+from portal.tenancy.models import CalendarDay, District, Tenant
 
+from .ids import enterprise_of, tenant_of, user_of
 from .models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember, Expert, Membership, MembershipState, User
+from .profile import REQUIRED_PROFILE
 
 PAGE_SIZE = 50
 OPEN_CLAIMS = (ClaimState.UNPROVEN, ClaimState.FILED)
@@ -82,7 +86,7 @@ def enterprise_name(enterprise_id: int) -> str:
 
 def own_enterprise(actor: Actor) -> Enterprise:
     """The organisation the actor acts for. Raises NotFound."""
-    row = Enterprise.objects.filter(pk=actor.enterprise_id).first() if actor.enterprise_id else None
+    row = Enterprise.objects.filter(pk=enterprise_of(actor)).first()
     if row is None:
         raise NotFound
     return row
@@ -108,20 +112,18 @@ def revision_of(enterprise: Enterprise) -> str:
 
 def missing_profile_fields(enterprise: Enterprise) -> list[str]:
     """Keys of the profile that a submission needs and that are still empty."""
-    from .forms.organisation import REQUIRED_PROFILE
-
     return [key for key in REQUIRED_PROFILE if not enterprise.profile.get(key)]
 
 
 def colleagues_of(actor: Actor) -> list[EnterpriseMember]:
     """Users who act, or acted, for the actor's organisation; administrators first."""
-    rows = EnterpriseMember.objects.filter(enterprise_id=actor.enterprise_id).select_related("user")
+    rows = EnterpriseMember.objects.filter(enterprise_id=enterprise_of(actor)).select_related("user")
     return list(rows.order_by("-is_active", "-is_unit_admin", "pk"))
 
 
 def own_claims(actor: Actor) -> list[EnterpriseClaim]:
     """Claims the user made, wherever; newest first."""
-    rows = EnterpriseClaim.objects.filter(user_id=actor.user_id).select_related("tenant")
+    rows = EnterpriseClaim.objects.filter(user_id=user_of(actor)).select_related("tenant")
     return list(rows.order_by("-pk"))
 
 
@@ -147,25 +149,25 @@ def submission_block(enterprise_id: int) -> Any:
 
 def claim_queue(actor: Actor, *, state: str = "", after: int = 0) -> list[EnterpriseClaim]:
     """One page of the tenant's claims, oldest first, plus one row where there is a next page."""
-    rows = EnterpriseClaim.objects.filter(tenant_id=actor.tenant_id, pk__gt=after)
+    rows = EnterpriseClaim.objects.filter(tenant_id=tenant_of(actor), pk__gt=after)
     rows = rows.filter(state=state) if state else rows
     return list(rows.select_related("user").order_by("pk")[: PAGE_SIZE + 1])
 
 
 def claim_counts(actor: Actor) -> dict[str, int]:
-    rows = EnterpriseClaim.objects.filter(tenant_id=actor.tenant_id).order_by().values("state")
+    rows = EnterpriseClaim.objects.filter(tenant_id=tenant_of(actor)).order_by().values("state")
     return {row["state"]: row["n"] for row in rows.annotate(n=Count("pk"))}
 
 
 def claim_for(actor: Actor, pk: int) -> EnterpriseClaim:
     """A claim of the actor's tenant. Raises NotFound."""
-    rows = EnterpriseClaim.objects.filter(tenant_id=actor.tenant_id).select_related("user", "decided_by")
+    rows = EnterpriseClaim.objects.filter(tenant_id=tenant_of(actor)).select_related("user", "decided_by")
     return _one(rows, pk)
 
 
 def own_claim(actor: Actor, pk: int) -> EnterpriseClaim:
     """A claim the user made himself. Raises NotFound."""
-    return _one(EnterpriseClaim.objects.filter(user_id=actor.user_id), pk)
+    return _one(EnterpriseClaim.objects.filter(user_id=user_of(actor)), pk)
 
 
 def rivals_of(claim: EnterpriseClaim) -> list[EnterpriseClaim]:
@@ -177,13 +179,13 @@ def rivals_of(claim: EnterpriseClaim) -> list[EnterpriseClaim]:
 
 def members_page(actor: Actor, *, after: int = 0, state: str = "") -> list[Membership]:
     """One page of the tenant's memberships, plus one row where there is a next page."""
-    rows = Membership.objects.filter(tenant_id=actor.tenant_id, pk__gt=after)
+    rows = Membership.objects.filter(tenant_id=tenant_of(actor), pk__gt=after)
     rows = rows.filter(state=state) if state else rows
     return list(rows.select_related("user", "district").order_by("pk")[: PAGE_SIZE + 1])
 
 
 def member_for(actor: Actor, pk: int) -> Membership:
-    return _one(Membership.objects.filter(tenant_id=actor.tenant_id).select_related("user", "district"), pk)
+    return _one(Membership.objects.filter(tenant_id=tenant_of(actor)).select_related("user", "district"), pk)
 
 
 def roles_held(*, tenant_id: int, user_id: int) -> list[Role]:
@@ -198,14 +200,14 @@ def districts_of(tenant_id: int | None) -> QuerySet[District]:
 
 def expert_page(actor: Actor, *, field: str = "", word: str = "", after: int = 0) -> list[Expert]:
     """One page of the pool, plus one row where there is a next page. word: part of a name or an employer."""
-    rows = Expert.objects.filter(tenant_id=actor.tenant_id, pk__gt=after)
+    rows = Expert.objects.filter(tenant_id=tenant_of(actor), pk__gt=after)
     rows = rows.filter(field=field) if field else rows
     rows = rows.filter(Q(name__icontains=word) | Q(employer_name__icontains=word)) if word else rows
     return list(rows.select_related("user").order_by("pk")[: PAGE_SIZE + 1])
 
 
 def expert_for(actor: Actor, pk: int) -> Expert:
-    return _one(Expert.objects.filter(tenant_id=actor.tenant_id).select_related("user"), pk)
+    return _one(Expert.objects.filter(tenant_id=tenant_of(actor)).select_related("user"), pk)
 
 
 def tenants() -> QuerySet[Tenant]:
@@ -217,3 +219,14 @@ def _one(rows: QuerySet[Any], pk: int) -> Any:
     if row is None:
         raise NotFound
     return row
+
+
+def calendar_days(year: int) -> list[CalendarDay]:
+    return list(CalendarDay.objects.filter(day__year=year).order_by("day"))
+
+
+def year_standing(year: int, rows: list[CalendarDay]) -> str:
+    """library (decided by the published calendar), open (nobody confirmed it) or confirmed."""
+    if rows:
+        return "confirmed" if all(row.is_confirmed for row in rows) else "open"
+    return "open" if Calendar().is_provisional(date(year, 1, 1)) else "library"

@@ -11,6 +11,7 @@ from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid, NotFound
 from portal.notifications.outbox import announce
 from portal.people import policy
+from portal.people.ids import tenant_of
 from portal.people.models import ClaimState, EnterpriseClaim, EnterpriseMember
 from portal.tenancy import fence
 
@@ -67,7 +68,7 @@ def record_reading(*, claim: EnterpriseClaim, paper: str, actor: Actor) -> None:
 
 def _lock(claim_id: int, expected_state: str, actor: Actor) -> EnterpriseClaim:
     policy.demand(policy.may_decide_claims(actor), policy.ONLY_CLAIM_OFFICERS)
-    rows = EnterpriseClaim.objects.select_for_update(of=("self",)).filter(tenant_id=actor.tenant_id)
+    rows = EnterpriseClaim.objects.select_for_update(of=("self",)).filter(tenant_id=tenant_of(actor))
     claim = rows.filter(pk=claim_id).select_related("tenant").first()
     if claim is None:
         raise NotFound

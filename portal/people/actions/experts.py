@@ -12,6 +12,7 @@ from portal.kit import uscc
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid, NotFound
 from portal.people import policy, queries, wording
+from portal.people.ids import tenant_of
 from portal.people.models import Expert, ExpertField, Membership, MembershipState
 from portal.tenancy.models import Tenant
 
@@ -39,7 +40,7 @@ def add_expert(*, email: str, facts: ExpertFacts, actor: Actor) -> Expert:
     """
     policy.demand(policy.may_keep_pool(actor), policy.ONLY_POOL_KEEPERS)
     columns = _columns(facts)
-    tenant = Tenant.objects.get(pk=actor.tenant_id)
+    tenant = Tenant.objects.get(pk=tenant_of(actor))
     user = user_for(email=email, name=facts.name)
     if Expert.objects.filter(tenant=tenant, user=user).exists():
         raise Invalid(fields={"email": _("此人已在专家库中，请在列表里修改。")})
@@ -124,7 +125,7 @@ def _grant(tenant: Tenant, email: str, facts: ExpertFacts, actor: Actor) -> None
 
 def _lock(expert_id: int, actor: Actor) -> Expert:
     policy.demand(policy.may_keep_pool(actor), policy.ONLY_POOL_KEEPERS)
-    expert = Expert.objects.select_for_update().filter(tenant_id=actor.tenant_id, pk=expert_id).first()
+    expert = Expert.objects.select_for_update().filter(tenant_id=tenant_of(actor), pk=expert_id).first()
     if expert is None:
         raise NotFound
     return expert

@@ -12,6 +12,7 @@ from portal.kit import clock
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid, NotFound
 from portal.people import policy, queries
+from portal.people.ids import tenant_of
 from portal.people.models import DISTRICT_ROLES, Membership, MembershipState, User
 from portal.tenancy.models import Tenant
 
@@ -36,7 +37,7 @@ def invite_member(*, invitation: Invitation, actor: Actor) -> Membership:
     Raises   Denied; Invalid on email, role or district (unknown, missing, excluded by a role he holds, held already)
     """
     policy.demand(policy.may_keep_members(actor), policy.ONLY_MEMBER_KEEPERS)
-    tenant = Tenant.objects.get(pk=actor.tenant_id)
+    tenant = Tenant.objects.get(pk=tenant_of(actor))
     return add_member(tenant=tenant, invitation=invitation, actor=actor)
 
 
@@ -117,7 +118,7 @@ def _read_role(invitation: Invitation, tenant: Tenant) -> tuple[Role, int | None
         raise Invalid(fields={"role": _("请选择一个角色。")}) from None
     if role not in DISTRICT_ROLES:
         return role, None
-    if not queries.districts_of(tenant.pk).filter(pk=invitation.district_id).exists():
+    if not queries.districts_of(tenant.pk).filter(pk=invitation.district_id or 0).exists():
         raise Invalid(fields={"district": _("区级角色须选择所属的区或功能区。")})
     return role, invitation.district_id
 
@@ -134,7 +135,7 @@ def _refuse_twice(tenant: Tenant, user: User, role: Role, district_id: int | Non
 
 def _lock(membership_id: int, actor: Actor) -> Membership:
     policy.demand(policy.may_keep_members(actor), policy.ONLY_MEMBER_KEEPERS)
-    rows = Membership.objects.select_for_update(of=("self",)).filter(tenant_id=actor.tenant_id)
+    rows = Membership.objects.select_for_update(of=("self",)).filter(tenant_id=tenant_of(actor))
     row = rows.select_related("user", "tenant").filter(pk=membership_id).first()
     if row is None:
         raise NotFound

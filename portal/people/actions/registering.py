@@ -16,6 +16,7 @@ from portal.kit.errors import Conflict, Invalid, NotFound
 from portal.kit.folding import fold_code
 from portal.notifications.outbox import announce
 from portal.people import queries, wording
+from portal.people.ids import user_of
 from portal.people.models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember
 from portal.people.policy import CLAIM_OFFICERS
 from portal.tenancy import fence, files
@@ -91,9 +92,7 @@ def contest_code(*, tenant: Tenant, stated: Particulars, proof: Proof, actor: Ac
             with transaction.atomic():
                 claim = _insert_claim(tenant, code, stated, proof, actor, is_exception=not uscc.is_valid(code))
         except IntegrityError:
-            raise Conflict(
-                ALREADY_CONTESTED
-            ) from None
+            raise Conflict(ALREADY_CONTESTED) from None
         _record(claim, "contest_code", actor)
         _announce(claim, "claim_contested", {"enterprise": claim.enterprise_id})
     return claim
@@ -106,7 +105,7 @@ def file_proof(*, claim_id: int, proof: Proof, actor: Actor) -> EnterpriseClaim:
     Raises   NotFound; Invalid: a paper missing; Conflict: the claim is accepted or was replaced
     Lock     the claim FOR UPDATE
     """
-    claim = EnterpriseClaim.objects.select_for_update().filter(pk=claim_id, user_id=actor.user_id).first()
+    claim = EnterpriseClaim.objects.select_for_update().filter(pk=claim_id, user_id=user_of(actor)).first()
     if claim is None:
         raise NotFound
     if claim.state in {ClaimState.ACCEPTED, ClaimState.REPLACED}:
@@ -129,9 +128,9 @@ def draw_enterprise_id() -> int:
 
 def _already_mine(actor: Actor, code: str) -> EnterpriseClaim:
     """A form sent twice finds its own first result; anybody else learns that the code is taken."""
-    mine = EnterpriseClaim.objects.filter(user_id=actor.user_id, uscc=code).exclude(state=ClaimState.REPLACED)
+    mine = EnterpriseClaim.objects.filter(user_id=user_of(actor), uscc=code).exclude(state=ClaimState.REPLACED)
     claim = mine.order_by("pk").first()
-    seats = EnterpriseMember.objects.filter(user_id=actor.user_id, is_active=True)
+    seats = EnterpriseMember.objects.filter(user_id=user_of(actor), is_active=True)
     if claim is not None and seats.filter(enterprise_id=claim.enterprise_id).exists():
         return claim
     raise Invalid(fields={"uscc": wording.CODE_TAKEN}, code="taken")
@@ -147,7 +146,7 @@ def _insert_enterprise(enterprise_id: int, code: str, stated: Particulars, actor
     except IntegrityError:
         raise Invalid(fields={"uscc": wording.CODE_TAKEN}, code="taken") from None
     EnterpriseMember.objects.create(
-        enterprise_id=enterprise_id, user_id=actor.user_id, is_unit_admin=True, joined_at=now
+        enterprise_id=enterprise_id, user_id=user_of(actor), is_unit_admin=True, joined_at=now
     )
 
 
@@ -157,7 +156,7 @@ def _insert_claim(
     """The database finds the organisation of the code (migration 0002)."""
     claim = EnterpriseClaim(
         tenant=tenant,
-        user_id=actor.user_id,
+        user_id=user_of(actor),
         uscc=code,
         org_name=stated.org_name,
         claimant_name=stated.claimant_name,

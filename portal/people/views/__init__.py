@@ -1,0 +1,1 @@
+"""Doormen: fetch, bind, call one action, redirect."""
