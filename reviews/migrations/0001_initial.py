@@ -8,335 +8,746 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0001_initial'),
-        ('people', '0001_initial'),
-        ('programmes', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("applications", "0001_initial"),
+        ("people", "0001_initial"),
+        ("programmes", "0001_initial"),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Panel',
+            name="Panel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='组号')),
-                ('state', models.CharField(choices=[('forming', '组建中'), ('pool_frozen', '专家库已锁定，待抽取'), ('drawn', '已抽取，待启动评审'), ('reviewing', '评审中'), ('closed', '评审已结束'), ('dissolved', '已作废')], default='forming', max_length=16, verbose_name='状态')),
-                ('seats', models.JSONField(verbose_name='席位')),
-                ('reserves', models.JSONField(verbose_name='候补')),
-                ('pool_digest', models.CharField(blank=True, max_length=64)),
-                ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='锁定时间')),
-                ('seed', models.CharField(blank=True, max_length=64)),
-                ('draw_digest', models.CharField(blank=True, max_length=64)),
-                ('missing_reserves', models.PositiveSmallIntegerField(default=0, verbose_name='候补缺额')),
-                ('drawn_at', models.DateTimeField(blank=True, null=True, verbose_name='抽取时间')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='启动评审时间')),
-                ('formed_at', models.DateTimeField(verbose_name='组建时间')),
-                ('dissolved_reason', models.TextField(blank=True, verbose_name='作废理由')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.edition')),
-                ('formed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="组号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("forming", "组建中"),
+                            ("pool_frozen", "专家库已锁定，待抽取"),
+                            ("drawn", "已抽取，待启动评审"),
+                            ("reviewing", "评审中"),
+                            ("closed", "评审已结束"),
+                            ("dissolved", "已作废"),
+                        ],
+                        default="forming",
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("seats", models.JSONField(verbose_name="席位")),
+                ("reserves", models.JSONField(verbose_name="候补")),
+                ("pool_digest", models.CharField(blank=True, max_length=64)),
+                ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="锁定时间")),
+                ("seed", models.CharField(blank=True, max_length=64)),
+                ("draw_digest", models.CharField(blank=True, max_length=64)),
+                ("missing_reserves", models.PositiveSmallIntegerField(default=0, verbose_name="候补缺额")),
+                ("drawn_at", models.DateTimeField(blank=True, null=True, verbose_name="抽取时间")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="启动评审时间")),
+                ("formed_at", models.DateTimeField(verbose_name="组建时间")),
+                ("dissolved_reason", models.TextField(blank=True, verbose_name="作废理由")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.edition"
+                    ),
+                ),
+                (
+                    "formed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-formed_at', '-pk'),
+                "ordering": ("-formed_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('organiser', '组织方'), ('witness', '见证方')], max_length=10, verbose_name='身份')),
-                ('user_name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('digest', models.CharField(max_length=64, verbose_name='承诺值')),
-                ('committed_at', models.DateTimeField(verbose_name='承诺时间')),
-                ('secret', models.CharField(blank=True, max_length=200, verbose_name='口令')),
-                ('revealed_at', models.DateTimeField(blank=True, null=True, verbose_name='公开时间')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='reviews.panel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("organiser", "组织方"), ("witness", "见证方")], max_length=10, verbose_name="身份"
+                    ),
+                ),
+                ("user_name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("digest", models.CharField(max_length=64, verbose_name="承诺值")),
+                ("committed_at", models.DateTimeField(verbose_name="承诺时间")),
+                ("secret", models.CharField(blank=True, max_length=200, verbose_name="口令")),
+                ("revealed_at", models.DateTimeField(blank=True, null=True, verbose_name="公开时间")),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="commitments", to="reviews.panel"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('panel', 'role', 'pk'),
+                "ordering": ("panel", "role", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PanelUnit',
+            name="PanelUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_active', models.BooleanField(default=True)),
-                ('look_round', models.PositiveSmallIntegerField(default=0, verbose_name='复核轮次')),
-                ('vacancies', models.PositiveSmallIntegerField(default=0, verbose_name='空缺席位')),
-                ('vacancy_reason', models.TextField(blank=True, verbose_name='空缺处理理由')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='专家组得分')),
-                ('spread', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='极差')),
-                ('is_spread_wide', models.BooleanField(default=False, verbose_name='分歧未消除')),
-                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='评分齐备时间')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='panel_units', to='reviews.panel')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_active", models.BooleanField(default=True)),
+                ("look_round", models.PositiveSmallIntegerField(default=0, verbose_name="复核轮次")),
+                ("vacancies", models.PositiveSmallIntegerField(default=0, verbose_name="空缺席位")),
+                ("vacancy_reason", models.TextField(blank=True, verbose_name="空缺处理理由")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="专家组得分"
+                    ),
+                ),
+                (
+                    "spread",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="极差"),
+                ),
+                ("is_spread_wide", models.BooleanField(default=False, verbose_name="分歧未消除")),
+                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="评分齐备时间")),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="panel_units", to="reviews.panel"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('panel', 'pk'),
+                "ordering": ("panel", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PoolEntry',
+            name="PoolEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='专家代码')),
-                ('field', models.CharField(max_length=40, verbose_name='专业领域')),
-                ('employer_uscc', models.CharField(blank=True, max_length=18, verbose_name='工作单位代码')),
-                ('district_code', models.CharField(blank=True, max_length=12, verbose_name='所在区')),
-                ('load', models.PositiveIntegerField(default=0, verbose_name='在手件数')),
-                ('excluded', models.CharField(blank=True, max_length=120, verbose_name='排除原因')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.expert')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pool', to='reviews.panel')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="专家代码")),
+                ("field", models.CharField(max_length=40, verbose_name="专业领域")),
+                ("employer_uscc", models.CharField(blank=True, max_length=18, verbose_name="工作单位代码")),
+                ("district_code", models.CharField(blank=True, max_length=12, verbose_name="所在区")),
+                ("load", models.PositiveIntegerField(default=0, verbose_name="在手件数")),
+                ("excluded", models.CharField(blank=True, max_length=120, verbose_name="排除原因")),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.expert"
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pool", to="reviews.panel"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code', 'field', 'pk'),
+                "ordering": ("code", "field", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('state', models.CharField(choices=[('calculated', '已计算'), ('submitted', '待审定'), ('approved', '已审定'), ('sent_back', '已退回')], default='calculated', max_length=12, verbose_name='状态')),
-                ('parameters', models.JSONField(verbose_name='参数')),
-                ('inputs', models.JSONField(verbose_name='输入')),
-                ('results', models.JSONField(verbose_name='结果')),
-                ('digest', models.CharField(max_length=64)),
-                ('code_version', models.CharField(blank=True, max_length=40, verbose_name='程序版本')),
-                ('calculated_at', models.DateTimeField(verbose_name='计算时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提请时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审定时间')),
-                ('reason', models.TextField(blank=True, verbose_name='审定意见')),
-                ('calculated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.edition')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("calculated", "已计算"),
+                            ("submitted", "待审定"),
+                            ("approved", "已审定"),
+                            ("sent_back", "已退回"),
+                        ],
+                        default="calculated",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("parameters", models.JSONField(verbose_name="参数")),
+                ("inputs", models.JSONField(verbose_name="输入")),
+                ("results", models.JSONField(verbose_name="结果")),
+                ("digest", models.CharField(max_length=64)),
+                ("code_version", models.CharField(blank=True, max_length=40, verbose_name="程序版本")),
+                ("calculated_at", models.DateTimeField(verbose_name="计算时间")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提请时间")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="审定时间")),
+                ("reason", models.TextField(blank=True, verbose_name="审定意见")),
+                (
+                    "calculated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.edition"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-calculated_at', '-pk'),
+                "ordering": ("-calculated_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='RunLine',
+            name="RunLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='序')),
-                ('code', models.CharField(max_length=200, verbose_name='代码')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='reviews.run')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(verbose_name="序")),
+                ("code", models.CharField(max_length=200, verbose_name="代码")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="reviews.run"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('run', 'position', 'pk'),
+                "ordering": ("run", "position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='专家代码')),
-                ('field', models.CharField(max_length=40, verbose_name='专业领域')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('is_reserve', models.BooleanField(verbose_name='候补')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.expert')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drawn_seats', to='reviews.panel')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="专家代码")),
+                ("field", models.CharField(max_length=40, verbose_name="专业领域")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("is_reserve", models.BooleanField(verbose_name="候补")),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.expert"
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drawn_seats", to="reviews.panel"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('is_reserve', 'position', 'pk'),
+                "ordering": ("is_reserve", "position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='专家代码')),
-                ('field', models.CharField(max_length=40, verbose_name='专业领域')),
-                ('joining', models.CharField(choices=[('drawn', '抽取入席'), ('replacing', '候补递补'), ('added', '复核增补')], default='drawn', max_length=10, verbose_name='入席方式')),
-                ('state', models.CharField(choices=[('waiting', '待声明'), ('open', '评审中'), ('submitted', '已提交'), ('recused', '已回避'), ('declined', '已谢绝')], default='waiting', max_length=10, verbose_name='状态')),
-                ('assigned_at', models.DateTimeField(verbose_name='分配时间')),
-                ('declared_at', models.DateTimeField(blank=True, null=True, verbose_name='声明时间')),
-                ('declaration', models.TextField(blank=True, verbose_name='回避或谢绝理由')),
-                ('typed', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='保存时间')),
-                ('points', models.JSONField(default=dict, verbose_name='各项评分')),
-                ('opinion', models.TextField(blank=True, verbose_name='评审意见')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='总分')),
-                ('signer_name', models.CharField(blank=True, max_length=60, verbose_name='签名')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.expert')),
-                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='reviews.panel')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.sheet')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='applications.unit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="专家代码")),
+                ("field", models.CharField(max_length=40, verbose_name="专业领域")),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[("drawn", "抽取入席"), ("replacing", "候补递补"), ("added", "复核增补")],
+                        default="drawn",
+                        max_length=10,
+                        verbose_name="入席方式",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待声明"),
+                            ("open", "评审中"),
+                            ("submitted", "已提交"),
+                            ("recused", "已回避"),
+                            ("declined", "已谢绝"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField(verbose_name="分配时间")),
+                ("declared_at", models.DateTimeField(blank=True, null=True, verbose_name="声明时间")),
+                ("declaration", models.TextField(blank=True, verbose_name="回避或谢绝理由")),
+                ("typed", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="保存时间")),
+                ("points", models.JSONField(default=dict, verbose_name="各项评分")),
+                ("opinion", models.TextField(blank=True, verbose_name="评审意见")),
+                (
+                    "total",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="总分"),
+                ),
+                ("signer_name", models.CharField(blank=True, max_length=60, verbose_name="签名")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.expert"
+                    ),
+                ),
+                (
+                    "panel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="reviews.panel"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reviews.sheet",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to="applications.unit"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('panel', 'unit', 'pk'),
+                "ordering": ("panel", "unit", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SecondLook',
+            name="SecondLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='提请时间')),
-                ('decision', models.CharField(blank=True, choices=[('confirm', '维持原评分'), ('change', '调整评分')], max_length=10, verbose_name='结论')),
-                ('reason', models.TextField(blank=True, verbose_name='理由')),
-                ('points', models.JSONField(default=dict, verbose_name='调整后评分')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='调整后总分')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
-                ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='second_look', to='reviews.sheet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(verbose_name="提请时间")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("confirm", "维持原评分"), ("change", "调整评分")],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("points", models.JSONField(default=dict, verbose_name="调整后评分")),
+                (
+                    "total",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="调整后总分"
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="second_look", to="reviews.sheet"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('asked_at', 'pk'),
+                "ordering": ("asked_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='AvoidedExpert',
+            name="AvoidedExpert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('expert_name', models.CharField(max_length=60, verbose_name='专家姓名')),
-                ('employer_name', models.CharField(blank=True, max_length=120, verbose_name='工作单位')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('named_at', models.DateTimeField(verbose_name='提出时间')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='avoided_experts', to='applications.application')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.enterprise')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("expert_name", models.CharField(max_length=60, verbose_name="专家姓名")),
+                ("employer_name", models.CharField(blank=True, max_length=120, verbose_name="工作单位")),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("named_at", models.DateTimeField(verbose_name="提出时间")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="avoided_experts",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.enterprise"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('application', 'position', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('application', 'position'), name='avoided_expert_once'), models.CheckConstraint(condition=models.Q(('position__in', (1, 2))), name='avoided_experts_at_most_two')],
+                "ordering": ("application", "position", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "position"), name="avoided_expert_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__in", (1, 2))), name="avoided_experts_at_most_two"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='panel',
-            index=models.Index(fields=['tenant', '-formed_at', '-id'], name='panel_list'),
+            model_name="panel",
+            index=models.Index(fields=["tenant", "-formed_at", "-id"], name="panel_list"),
         ),
         migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='panel_number_once'),
+            model_name="panel",
+            constraint=models.UniqueConstraint(fields=("edition", "number"), name="panel_number_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='panel',
-            trigger=pgtrigger.compiler.Trigger(name='drawn_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."draw_digest" = \'\'))', func='RAISE EXCEPTION \'pgtrigger: Cannot update of "pool_digest", "seed", "draw_digest", "seats", "reserves" rows from % table\', TG_TABLE_NAME;', hash='9857f88dd5d3995db1d343e8fbda2316385b0b15', operation='UPDATE OF "pool_digest", "seed", "draw_digest", "seats", "reserves"', pgid='pgtrigger_drawn_once_a32b6', table='reviews_panel', when='BEFORE')),
+            model_name="panel",
+            trigger=pgtrigger.compiler.Trigger(
+                name="drawn_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"draw_digest\" = ''))",
+                    func='RAISE EXCEPTION \'pgtrigger: Cannot update of "pool_digest", "seed", "draw_digest", "seats", "reserves" rows from % table\', TG_TABLE_NAME;',
+                    hash="9857f88dd5d3995db1d343e8fbda2316385b0b15",
+                    operation='UPDATE OF "pool_digest", "seed", "draw_digest", "seats", "reserves"',
+                    pgid="pgtrigger_drawn_once_a32b6",
+                    table="reviews_panel",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('panel', 'role'), name='one_secret_per_role'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(fields=("panel", "role"), name="one_secret_per_role"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('panel', 'user'), name='one_secret_per_person'),
+            model_name="commitment",
+            constraint=models.UniqueConstraint(fields=("panel", "user"), name="one_secret_per_person"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='digest_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "digest", "user_id", "role" rows from % table\', TG_TABLE_NAME;', hash='17a3e239b98721e146c4b7e4533e2993c9917247', operation='UPDATE OF "digest", "user_id", "role"', pgid='pgtrigger_digest_kept_db327', table='reviews_commitment', when='BEFORE')),
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="digest_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='RAISE EXCEPTION \'pgtrigger: Cannot update of "digest", "user_id", "role" rows from % table\', TG_TABLE_NAME;',
+                    hash="17a3e239b98721e146c4b7e4533e2993c9917247",
+                    operation='UPDATE OF "digest", "user_id", "role"',
+                    pgid="pgtrigger_digest_kept_db327",
+                    table="reviews_commitment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commitment',
-            trigger=pgtrigger.compiler.Trigger(name='secret_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."secret" = \'\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d4a164545c50257795659571c5252daf36fce175', operation='UPDATE', pgid='pgtrigger_secret_kept_22623', table='reviews_commitment', when='BEFORE')),
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="secret_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NOT (OLD.\"secret\" = ''))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d4a164545c50257795659571c5252daf36fce175",
+                    operation="UPDATE",
+                    pgid="pgtrigger_secret_kept_22623",
+                    table="reviews_commitment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='panelunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('unit',), name='unit_before_one_panel'),
+            model_name="panelunit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)), fields=("unit",), name="unit_before_one_panel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='poolentry',
-            constraint=models.UniqueConstraint(fields=('panel', 'code', 'field'), name='pool_entry_once'),
+            model_name="poolentry",
+            constraint=models.UniqueConstraint(fields=("panel", "code", "field"), name="pool_entry_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='poolentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='749a96be8641ccc3b932e40459c774ce0eab7f1d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0eb4d', table='reviews_poolentry', when='BEFORE')),
+            model_name="poolentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="749a96be8641ccc3b932e40459c774ce0eab7f1d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0eb4d",
+                    table="reviews_poolentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['tenant', '-calculated_at', '-id'], name='run_list'),
+            model_name="run",
+            index=models.Index(fields=["tenant", "-calculated_at", "-id"], name="run_list"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='run_number_once'),
+            model_name="run",
+            constraint=models.UniqueConstraint(fields=("edition", "number"), name="run_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('edition',), name='one_run_awaits_approval'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "submitted")), fields=("edition",), name="one_run_awaits_approval"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='run',
-            trigger=pgtrigger.compiler.Trigger(name='content_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id" rows from % table\', TG_TABLE_NAME;', hash='1dd53131e80168dc97aec27750799e907e7972c4', operation='UPDATE OF "parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id"', pgid='pgtrigger_content_frozen_c02e8', table='reviews_run', when='BEFORE')),
+            model_name="run",
+            trigger=pgtrigger.compiler.Trigger(
+                name="content_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='RAISE EXCEPTION \'pgtrigger: Cannot update of "parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id" rows from % table\', TG_TABLE_NAME;',
+                    hash="1dd53131e80168dc97aec27750799e907e7972c4",
+                    operation='UPDATE OF "parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id"',
+                    pgid="pgtrigger_content_frozen_c02e8",
+                    table="reviews_run",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='run',
-            trigger=pgtrigger.compiler.Trigger(name='approved_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'approved\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c95ab5c171f3553a9838759fd4b4897f7d2b3c3e', operation='UPDATE', pgid='pgtrigger_approved_frozen_ac0f3', table='reviews_run', when='BEFORE')),
+            model_name="run",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'approved')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="c95ab5c171f3553a9838759fd4b4897f7d2b3c3e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_approved_frozen_ac0f3",
+                    table="reviews_run",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='run',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a65d2c1aa8655a33e1b086337d86e9fb0a7a3c5c', operation='DELETE', pgid='pgtrigger_kept_32639', table='reviews_run', when='BEFORE')),
+            model_name="run",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a65d2c1aa8655a33e1b086337d86e9fb0a7a3c5c",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_32639",
+                    table="reviews_run",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runline',
-            constraint=models.UniqueConstraint(fields=('run', 'unit'), name='run_line_once'),
+            model_name="runline",
+            constraint=models.UniqueConstraint(fields=("run", "unit"), name="run_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='runline',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='run_position_once'),
+            model_name="runline",
+            constraint=models.UniqueConstraint(fields=("run", "position"), name="run_position_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='runline',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1037e3c8270a10a4e4be35cb3e97286fe196ecb8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63114', table='reviews_runline', when='BEFORE')),
+            model_name="runline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1037e3c8270a10a4e4be35cb3e97286fe196ecb8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_63114",
+                    table="reviews_runline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('panel', 'code'), name='seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("panel", "code"), name="seat_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4990469e0d316ee1fb7ee1ca4da76b121fa54c2e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68024', table='reviews_seat', when='BEFORE')),
+            model_name="seat",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4990469e0d316ee1fb7ee1ca4da76b121fa54c2e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_68024",
+                    table="reviews_seat",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['tenant', 'expert', 'state', 'id'], name='sheet_desk'),
+            model_name="sheet",
+            index=models.Index(fields=["tenant", "expert", "state", "id"], name="sheet_desk"),
         ),
         migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['panel', 'unit', 'id'], name='sheet_by_unit'),
+            model_name="sheet",
+            index=models.Index(fields=["panel", "unit", "id"], name="sheet_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('unit', 'panel', 'expert'), name='sheet_once'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("unit", "panel", "expert"), name="sheet_once"),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('total__isnull', False), _connector='OR'), name='submitted_sheet_has_total'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True), ("total__isnull", False), _connector="OR"
+                ),
+                name="submitted_sheet_has_total",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheet',
-            trigger=pgtrigger.compiler.Trigger(name='signed_sheet_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'submitted\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f786cbef3f8d26ab76ad9b58f4e3565eeb3fcded', operation='UPDATE', pgid='pgtrigger_signed_sheet_frozen_ee159', table='reviews_sheet', when='BEFORE')),
+            model_name="sheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signed_sheet_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'submitted')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="f786cbef3f8d26ab76ad9b58f4e3565eeb3fcded",
+                    operation="UPDATE",
+                    pgid="pgtrigger_signed_sheet_frozen_ee159",
+                    table="reviews_sheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheet',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7ef5da8120fb609a15cbe1ccd277c2f856f9a3de', operation='DELETE', pgid='pgtrigger_kept_2ac33', table='reviews_sheet', when='BEFORE')),
+            model_name="sheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="7ef5da8120fb609a15cbe1ccd277c2f856f9a3de",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_2ac33",
+                    table="reviews_sheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='secondlook',
-            trigger=pgtrigger.compiler.Trigger(name='answer_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answered_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4444f95e28ba2827373716a499056c7454973b53', operation='UPDATE', pgid='pgtrigger_answer_frozen_805cc', table='reviews_secondlook', when='BEFORE')),
+            model_name="secondlook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="answer_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."answered_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="4444f95e28ba2827373716a499056c7454973b53",
+                    operation="UPDATE",
+                    pgid="pgtrigger_answer_frozen_805cc",
+                    table="reviews_secondlook",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='secondlook',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='baae6b086f995db59c1ec899adada2ec4d5df0c2', operation='DELETE', pgid='pgtrigger_kept_10553', table='reviews_secondlook', when='BEFORE')),
+            model_name="secondlook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="baae6b086f995db59c1ec899adada2ec4d5df0c2",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_10553",
+                    table="reviews_secondlook",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -87,9 +87,7 @@ class PanelUnit(models.Model):
     class Meta:
         ordering = ("panel", "pk")
         constraints = [
-            models.UniqueConstraint(
-                fields=("unit",), condition=models.Q(is_active=True), name="unit_before_one_panel"
-            )
+            models.UniqueConstraint(fields=("unit",), condition=models.Q(is_active=True), name="unit_before_one_panel")
         ]
 
     def __str__(self) -> str:
@@ -97,7 +95,7 @@ class PanelUnit(models.Model):
 
 
 class PoolEntry(models.Model):
-    """One expert of the frozen pool. excluded: keys of reviews.wording.EXCLUSIONS joined by commas; empty = may be drawn."""
+    """One expert of the frozen pool. excluded: keys of wording.EXCLUSIONS joined by commas; empty = may be drawn."""
 
     fence = fence.inner()
 

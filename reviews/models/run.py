@@ -54,7 +54,9 @@ class Run(models.Model):
         triggers = [
             pgtrigger.Protect(
                 name="content_frozen",
-                operation=pgtrigger.UpdateOf("parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id"),
+                operation=pgtrigger.UpdateOf(
+                    "parameters", "inputs", "results", "digest", "edition_id", "calculated_by_id"
+                ),
             ),
             pgtrigger.Protect(
                 name="approved_frozen", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state="approved")

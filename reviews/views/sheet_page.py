@@ -1,0 +1,43 @@
+"""What pages about one score sheet share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reviews import queries
+from reviews.models import Sheet
+
+
+def sheet_context(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "sheet": sheet,
+        "look": queries.look_of(sheet),
+        "lines": criteria_lines(sheet, queries.points_of(sheet) or _typed_points(sheet)),
+        "original": criteria_lines(sheet, sheet.points),
+        "due_at": sheet.panel.edition.review_due_at,
+    }
+
+
+def criteria_lines(sheet: Sheet, points: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One line per criterion: label, weight, points as text."""
+    return [
+        {"label": one.label, "weight_ratio": one.weight_ratio, "points": points.get(one.key, ""), "clause": one.clause}
+        for one in sheet.panel.edition.programme.criteria
+    ]
+
+
+def stale_rows(sheet: Sheet, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What is stored beside what was just typed, for the page after a conflict."""
+    named = [(f"points_{one.key}", one.label) for one in sheet.panel.edition.programme.criteria]
+    return [
+        {"label": label, "old": sheet.typed.get(name, ""), "new": typed.get(name, ""), "is_changed": True}
+        for name, label in [*named, ("opinion", _("评审意见"))]
+        if sheet.typed.get(name, "") != typed.get(name, "")
+    ]
+
+
+def _typed_points(sheet: Sheet) -> dict[str, str]:
+    return {name.removeprefix("points_"): text for name, text in sheet.typed.items() if name.startswith("points_")}
