@@ -78,7 +78,7 @@ def read_answers(application: Application) -> dict[str, Any]:
     from . import dossier
 
     of = application.edition.programme
-    row = dossier_model(of.slug).objects.filter(application_id=application.pk).first()
+    row = dossier_model(of.slug)._default_manager.filter(application_id=application.pk).first()
     return dossier.read_answers(row, of.fields())
 
 
@@ -87,7 +87,7 @@ def write_answers(application: Application, answers: Mapping[str, Any]) -> None:
     from . import dossier
 
     of = application.edition.programme
-    row, _is_new = dossier_model(of.slug).objects.get_or_create(
+    row, _is_new = dossier_model(of.slug)._default_manager.get_or_create(
         application_id=application.pk,
         defaults={"tenant_id": application.tenant_id, "enterprise_id": application.enterprise_id},
     )

@@ -39,7 +39,8 @@ def read_figure(field: Field, typed: Any) -> Decimal | int:
             allow_negative=field.minimum is None or field.minimum < 0,
         )
     except InvalidAmount as wrong:
-        raise Problem(_say(wrong.reason, field, clean_line(typed))) from None
+        has_unit = bool(field.unit) and said(field.unit) in clean_line(typed)
+        raise Problem(_say("unit" if has_unit else wrong.reason, field, clean_line(typed))) from None
     if field.minimum is not None and number < field.minimum:
         raise Problem(
             _("不能小于 %(minimum)s，请核对；单位为“%(unit)s”。") % _words(field)
@@ -50,14 +51,14 @@ def read_figure(field: Field, typed: Any) -> Decimal | int:
 
 
 def _largest(field: Field) -> Decimal:
-    return LARGEST if field.maximum is None else max(abs(field.maximum), abs(field.minimum or 0))
+    return LARGEST if field.maximum is None else max(abs(field.maximum), abs(field.minimum or Decimal(0)))
 
 
 def example_of(field: Field) -> str:
     """A right value for this question."""
     if field.kind is FieldKind.INTEGER:
         return "12" if field.maximum is not None and field.maximum < 420 else "420"
-    shown = "38.9256" if field.maximum is not None and field.maximum < 10_000 else "15735.2856"
+    shown = "38.9256" if field.maximum is not None and field.maximum <= 100_000 else "15735.2856"
     return shown[: shown.index(".") + field.places + bool(field.places)]
 
 

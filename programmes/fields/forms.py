@@ -56,6 +56,7 @@ class SectionForm(forms.Form):
         self.section = section
         self.setting = setting
         self.known = answers
+        self._cross_errors: dict[str, str] = {}
         self.row_wanted = self._pressed(data, "add_row")
         self.workbook_wanted = self._pressed(data, "import_table")
         if self.row_wanted:
@@ -127,24 +128,24 @@ class SectionForm(forms.Form):
         table.is_valid()
         for _control, text in table.problems():
             self._put_error(question.key, text)
-        if question.key not in (self._errors or ()):
+        if question.key not in self.errors:
             self.cleaned_data[question.key] = table.rows()
 
     def _put_error(self, key: str, text: str) -> None:
         """Form.add_error refuses keys that are no Django fields, such as tables."""
-        self._errors.setdefault(key, self.error_class(renderer=self.renderer)).append(text)  # type: ignore[union-attr]
+        self.errors.setdefault(key, self.error_class(renderer=self.renderer)).append(text)
 
     def _drop_switched_off(self) -> None:
         """A question whose switch is not on is not asked: no answer, no error; what was typed stays on the page."""
         for question in self.open_fields():
             if question.requires and not {**self.known, **self.cleaned_data}.get(question.requires):
-                self._errors.pop(question.key, None)  # type: ignore[union-attr]
+                self.errors.pop(question.key, None)
                 self.cleaned_data[question.key] = None
 
     def _find_cross_errors(self) -> dict[str, str]:
         if self.setting.check is None:
             return {}
-        own = {f.key for f in self.open_fields()} - set(self._errors or ())
+        own = {f.key for f in self.open_fields()} - set(self.errors)
         found = self.setting.check({**self.known, **self.answers()})
         return {key: said(text) for key, text in found.items() if key in own}
 
@@ -167,11 +168,11 @@ class SectionForm(forms.Form):
         return list_problems(self) if self.is_bound else []
 
     def answers(self) -> dict[str, Any]:
-        """For saving; only while the form is bound. A value that only breaks a rule between fields is kept."""
-        if self._errors is None:
-            self.full_clean()
-        keys = [f for f in self.open_fields() if f.kind is not FieldKind.FILE]
-        return {f.key: self.cleaned_data.get(f.key, _nothing(f)) for f in keys}
+        """For saving. A value that only breaks a rule between fields is kept."""
+        self.errors  # noqa: B018 - reads the form once
+        read = self.cleaned_data if self.is_bound else self.known
+        asked = [f for f in self.open_fields() if f.kind is not FieldKind.FILE]
+        return {f.key: read.get(f.key, _nothing(f)) for f in asked}
 
     def typed(self) -> dict[str, Any]:
         return {f.key: self._typed(f) for f in self.open_fields() if f.kind is not FieldKind.FILE}

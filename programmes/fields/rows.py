@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from portal.kit.folding import fold_code
@@ -25,6 +26,7 @@ class RowForm(forms.Form):
     """One row. A row in which nothing is typed is no row; in any other, what is required must be there."""
 
     use_required_attribute = False
+    _errors: ErrorDict | None
 
     def __init__(self, *args: Any, columns: Sequence[Field], **options: Any) -> None:
         super().__init__(*args, **{**options, "empty_permitted": False, "use_required_attribute": False})
@@ -39,13 +41,17 @@ class RowForm(forms.Form):
     def is_empty(self) -> bool:
         return all(is_blank(text) for text in self.typed().values())
 
+    def is_removed(self) -> bool:
+        """Ticked for removal on the page."""
+        return self.is_bound and "DELETE" in self.fields and bool(self["DELETE"].data)
+
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and self.is_empty():
-            self._errors = forms.utils.ErrorDict()
+            self._errors = ErrorDict()
 
 
-class RowSet(BaseFormSet):  # type: ignore[type-arg]
+class RowSet(BaseFormSet):
     """All rows of one table. rows() are the typed rows, problems() what is wrong in which line."""
 
     def __init__(self, field: Field, *, demands: bool, **options: Any) -> None:
@@ -60,7 +66,7 @@ class RowSet(BaseFormSet):  # type: ignore[type-arg]
 
     def kept(self) -> list[RowForm]:
         """Rows that were neither marked for removal nor left empty."""
-        return [f for f in self.forms if not (self.is_bound and self._should_delete_form(f)) and not f.is_empty()]
+        return [form for form in self.forms if not form.is_removed() and not form.is_empty()]
 
     def typed(self) -> list[dict[str, str]]:
         return [form.typed() for form in self.kept()]
@@ -73,7 +79,7 @@ class RowSet(BaseFormSet):  # type: ignore[type-arg]
     def problems(self) -> list[tuple[str, str]]:
         """(id of the control, sentence) in page order; each names line and column, the last ones the table itself."""
         cells = [
-            (form[name].id_for_label, line_word(number, form.fields[name].label, error))
+            (form[name].id_for_label, line_word(number, form.fields[name].label, str(error)))
             for number, form in self._numbered()
             for name, errors in form.errors.items()
             if name in form.fields
@@ -131,4 +137,6 @@ def make_rows(field: Field, *, data: Any, typed: Sequence[Typed], extra: int, de
     """Bound to what was posted, or showing what is known with some empty rows below."""
     most = min(field.max_rows, MOST_ROWS_ON_PAGE)
     shape = formset_factory(RowForm, formset=RowSet, extra=extra, can_delete=True, max_num=most, absolute_max=most + 1)
-    return shape(field, demands=demands, data=data, initial=list(typed))  # type: ignore[call-arg,arg-type]
+    options: dict[str, Any] = {"demands": demands, "data": data, "initial": list(typed)}
+    rows: RowSet = shape(field, **options)  # type: ignore[assignment,arg-type]
+    return rows

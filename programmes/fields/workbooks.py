@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Any, BinaryIO
 
 import python_calamine
@@ -64,7 +65,11 @@ def import_table(field: Field, upload: BinaryIO) -> TableImport:
         numbers.append(number)
     problems += _repetitions(field, rows, numbers)
     problems += _count_problems(field, len(rows))
-    return TableImport(field.key, problems=tuple(sorted(problems))) if problems else TableImport(field.key, tuple(rows))
+    return (
+        TableImport(field.key, problems=tuple(sorted(problems, key=itemgetter(0))))
+        if problems
+        else TableImport(field.key, tuple(rows))
+    )
 
 
 def _lines_of(upload: BinaryIO) -> list[list[Any]]:

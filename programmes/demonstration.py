@@ -1,0 +1,66 @@
+"""What a programme's demo.py declares: editions and filings that the portal plays through its own actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDistrict:
+    """What one district sets for itself in a demo edition."""
+
+    code: str
+    closes_at: datetime | None = None
+    paper_copies: int | None = None
+    discs: int | None = None
+    quota: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoEdition:
+    """One edition. Instants are aware; each later step is played with the clock at its own instant.
+
+    steps: filed, district, checked, drawn, scored, inspected, decided, noticed, released -> instant
+    """
+
+    key: str
+    year: int
+    title: str
+    document_number: str
+    opens_at: datetime
+    closes_at: datetime
+    district_due_at: datetime
+    review_due_at: datetime
+    steps: Mapping[str, datetime]
+    switched_stages: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    districts: tuple[DemoDistrict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFiling:
+    """One filing and how far it is played. target: a station of the workflow, e.g. "draft", "expert_review", "listed".
+
+    files: form or indicator keys that get a sample file. points: what the experts give, about.
+    """
+
+    edition: str
+    enterprise: str
+    serial: int
+    district: str
+    target: str
+    answers: Mapping[str, Any]
+    files: tuple[str, ...]
+    points: int = 82
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDemo:
+    slug: str
+    organiser: str
+    editions: tuple[DemoEdition, ...]
+    filings: tuple[DemoFiling, ...]

@@ -1,0 +1,230 @@
+"""Thirty invented clusters in every state, the 2024 edition with the dates of its notice, and editions around today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from portal.kit.clock import SHANGHAI
+from portal.kit.samples import example_code
+from programmes.demonstration import DemoDistrict, DemoEdition, DemoFiling, ProgrammeDemo
+from programmes.industrial_cluster.examples import complete_figures, example_firms
+
+SEED = 2024
+FILES = ("boundary_file", "plan_file", "declare_file", "c2_output_y0", "c3_top", "c5_pat_10k", "c9_body")
+MINHANG, SONGJIANG, JIADING = "310112", "310117", "310114"
+PLACES = {MINHANG: "闵行区", SONGJIANG: "松江区", JIADING: "嘉定区"}
+
+# (field, district, edition, station, what the experts give)
+CLUSTERS: tuple[tuple[str, str, str, str, int], ...] = (
+    ("示例空间信息", MINHANG, "2024", "listed", 88),
+    ("示例精密传感器", MINHANG, "2024", "listed", 85),
+    ("示例智能装备", SONGJIANG, "2024", "listed", 90),
+    ("示例生物试剂", SONGJIANG, "2024", "listed", 83),
+    ("示例车用芯片", JIADING, "2024", "listed", 86),
+    ("示例时尚面料", SONGJIANG, "2024", "not_proposed", 48),
+    ("示例普通包装", JIADING, "2024", "not_accepted", 70),
+    ("示例家居用品", MINHANG, "2024", "not_recommended", 70),
+    ("示例氢能部件", JIADING, "2023", "lapsed", 84),
+    ("示例工业软件", MINHANG, "2023", "expiring", 87),
+    ("示例检验检测", SONGJIANG, "2023", "revoked", 80),
+    ("示例机器人关节", MINHANG, "2025", "public_notice", 89),
+    ("示例海洋装备", SONGJIANG, "2025", "public_notice", 84),
+    ("示例半导体材料", JIADING, "2025", "objection_hold", 86),
+    ("示例低空飞行器", MINHANG, "2025", "inspected", 82),
+    ("示例医用影像", JIADING, "2025", "site_inspection", 83),
+    ("示例节能风机", SONGJIANG, "2025", "reviewed", 81),
+    ("示例新型显示", MINHANG, "2025", "expert_review", 80),
+    ("示例数控刀具", SONGJIANG, "2025", "expert_review", 84),
+    ("示例食品机械", JIADING, "2025", "accepted", 80),
+    ("示例环保滤材", MINHANG, "2025", "accepted", 80),
+    ("示例云服务", MINHANG, "2026", "formal_check", 80),
+    ("示例激光器", SONGJIANG, "2026", "formal_check", 80),
+    ("示例储能系统", JIADING, "2026", "awaiting_leader", 80),
+    ("示例高端紧固件", MINHANG, "2026", "submitted", 80),
+    ("示例绿色涂料", SONGJIANG, "2026", "submitted", 80),
+    ("示例㛃石饰品", JIADING, "2026", "returned_for_correction", 80),
+    ("示例纺织机械", MINHANG, "2026", "withdrawn", 80),
+    ("示例数字文创", MINHANG, "2026", "draft", 80),
+    ("示例智能物流", SONGJIANG, "2026", "draft", 80),
+)
+
+
+def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), tzinfo=SHANGHAI)
+
+
+def make_demo(today: date) -> ProgrammeDemo:
+    """The demonstration as of a day: closed editions lie behind it, the open one around it."""
+    editions = (*past_editions(today), running_edition(today), open_edition(today))
+    random = Random(SEED)  # noqa: S311  (repeatable sample figures, no secret)
+    filings = tuple(filing(number, row, random) for number, row in enumerate(CLUSTERS, start=1))
+    return ProgrammeDemo("industrial_cluster", "sheitc", editions, filings)
+
+
+def past_editions(today: date) -> tuple[DemoEdition, ...]:
+    """A trial edition whose validity ends about now, and 2024 as its notice and the published list date it."""
+    soon = today + timedelta(days=60)
+    released = date(soon.year - 3, soon.month, min(soon.day, 28)) + timedelta(days=1)
+    trial = DemoEdition(
+        key="2023",
+        year=released.year,
+        title=f"{released.year}年度中小企业特色产业集群试评（示例）",
+        document_number="",
+        opens_at=at(released - timedelta(days=150)),
+        closes_at=at(released - timedelta(days=120)),
+        district_due_at=at(released - timedelta(days=100)),
+        review_due_at=at(released - timedelta(days=60)),
+        steps=back_from(released),
+        switched_stages=("certificate",),
+    )
+    edition_2024 = DemoEdition(
+        key="2024",
+        year=2024,
+        title="2024年度市级中小企业特色产业集群（示例）",
+        document_number="沪经信企〔2024〕273号",
+        opens_at=at(date(2024, 4, 16), 9),
+        closes_at=at(date(2024, 5, 16), 0),
+        district_due_at=at(date(2024, 5, 16), 0),
+        review_due_at=at(date(2024, 6, 30), 0),
+        steps={
+            "filed": at(date(2024, 5, 6)),
+            "district": at(date(2024, 5, 13)),
+            "checked": at(date(2024, 5, 22)),
+            "drawn": at(date(2024, 5, 28)),
+            "scored": at(date(2024, 6, 14)),
+            "inspected": at(date(2024, 6, 25)),
+            "decided": at(date(2024, 7, 3)),
+            "noticed": at(date(2024, 7, 8), 9),
+            "released": at(date(2024, 7, 18), 10),
+        },
+        districts=(
+            DemoDistrict(
+                SONGJIANG, closes_at=at(date(2024, 5, 9), 0), paper_copies=6, discs=3, note="本区择优推荐（示例）"
+            ),
+        ),
+    )
+    return trial, edition_2024
+
+
+def back_from(released: date) -> dict[str, datetime]:
+    """Instants of the steps of an edition that was released on a day."""
+    days = {"filed": 130, "district": 110, "checked": 95, "drawn": 85, "scored": 65, "inspected": 50, "decided": 40}
+    steps = {step: at(released - timedelta(days=count)) for step, count in days.items()}
+    return {**steps, "noticed": at(released - timedelta(days=21), 9), "released": at(released, 10)}
+
+
+def running_edition(today: date) -> DemoEdition:
+    """Closed for applications; its files lie with the city, the experts and the public."""
+    steps = back_from(today + timedelta(days=10))
+    steps["noticed"] = at(today, 0, 30)
+    return DemoEdition(
+        key="2025",
+        year=today.year - 1,
+        title=f"{today.year - 1}年度市级中小企业特色产业集群（示例）",
+        document_number="示例〔2025〕1号",
+        opens_at=at(today - timedelta(days=150)),
+        closes_at=at(today - timedelta(days=110), 17),
+        district_due_at=at(today - timedelta(days=90), 17),
+        review_due_at=at(today + timedelta(days=6), 17),
+        steps=steps,
+        switched_stages=("certificate",),
+    )
+
+
+def open_edition(today: date) -> DemoEdition:
+    """Open to apply to today; one district closes earlier and asks for other copies."""
+    closes = today + timedelta(days=21)
+    return DemoEdition(
+        key="2026",
+        year=today.year,
+        title=f"{today.year}年度市级中小企业特色产业集群（示例）",
+        document_number="示例〔2026〕1号",
+        opens_at=at(today - timedelta(days=20), 9),
+        closes_at=at(closes, 17),
+        district_due_at=at(closes + timedelta(days=10), 17),
+        review_due_at=at(closes + timedelta(days=60), 17),
+        steps={"filed": at(today - timedelta(days=8)), "district": at(today - timedelta(days=2))},
+        switched_stages=("certificate",),
+        districts=(
+            DemoDistrict(SONGJIANG, closes_at=at(closes - timedelta(days=5), 17), paper_copies=6, discs=3, quota=3),
+        ),
+    )
+
+
+def filing(number: int, row: tuple[str, str, str, str, int], random: Random) -> DemoFiling:
+    field, district, edition, target, points = row
+    operator = f"{field}产业园运营有限公司"
+    return DemoFiling(
+        edition=edition,
+        enterprise=operator,
+        serial=40000 + number,
+        district=district,
+        target=target,
+        answers=answers_for(field, district=district, number=number, factor=Decimal(random.randint(100, 160)) / 100),
+        files=FILES,
+        points=points,
+    )
+
+
+def answers_for(field: str, *, district: str, number: int, factor: Decimal) -> Mapping[str, Any]:
+    """A complete form whose thresholds all hold; factor scales the cluster's size, 1 or more."""
+    figures = complete_figures()
+    for key in [k for k in figures if k.startswith(("output_", "rd_sme_")) and isinstance(figures[k], Decimal)]:
+        figures[key] = (figures[key] * factor).quantize(Decimal("0.01"))
+    code = example_code(40000 + number)
+    place = PLACES[district]
+    first, *others = example_firms(13)
+    firms = [{**first, "honour": "little_giant"}, *others]
+    return {
+        **figures,
+        "cluster_name": f"{place}{field}",
+        "district": district,
+        "operator_name": f"{field}产业园运营有限公司",
+        "operator_uscc": code,
+        "leading_industry": field.removeprefix("示例"),
+        "leading_codes": ["C3983"],
+        "firm_list": [
+            {**firm, "uscc": example_code(number * 100 + i), "is_leading": True} for i, firm in enumerate(firms)
+        ],
+        "standards": [
+            {
+                "number": f"T/EXAMPLE {number:03d}-2022",
+                "name": "示例产品通用要求",
+                "level": "group",
+                "firm": "示例企业1",
+            },
+            {
+                "number": f"T/EXAMPLE {number:03d}-2023",
+                "name": "示例产品试验方法",
+                "level": "group",
+                "firm": "示例企业2",
+            },
+        ],
+        "declare_c1_accident": True,
+        "declare_c1_cyber": True,
+        "declare_c1_illegal": True,
+        "declare_truth": True,
+        "plan_targets": [
+            {"indicator": "集群产值", "unit": "亿元", "next1": Decimal(44), "next2": Decimal(49), "next3": Decimal(55)}
+        ],
+        **{f"g{group}_text": text_for(group, field) for group in range(1, 10)},
+    }
+
+
+def text_for(group: int, field: str) -> str:
+    subjects = (
+        "依法合规经营",
+        "核心竞争力",
+        "优质企业梯度培育",
+        "产业链供应链协作",
+        "协同创新",
+        "数字化转型",
+        "绿色化发展",
+        "产业开放合作",
+        "治理和服务",
+    )
+    return f"（演示文字）{field}集群在{subjects[group - 1]}方面已建立制度并持续推进，具体情况见所附佐证材料。"
