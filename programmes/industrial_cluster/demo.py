@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from portal.kit import workdays
 from portal.kit.clock import SHANGHAI
 from portal.kit.samples import example_code
 from programmes.demonstration import DemoDistrict, DemoEdition, DemoFiling, ProgrammeDemo
@@ -120,7 +121,8 @@ def back_from(released: date) -> dict[str, datetime]:
 def running_edition(today: date) -> DemoEdition:
     """Closed for applications; its files lie with the city, the experts and the public."""
     steps = back_from(today + timedelta(days=10))
-    steps["noticed"] = at(today, 0, 30)
+    day = today if workdays.is_workday(today) else workdays_before(today)
+    steps["noticed"] = at(day, 0, 30)
     return DemoEdition(
         key="2025",
         year=today.year - 1,
@@ -133,6 +135,12 @@ def running_edition(today: date) -> DemoEdition:
         steps=steps,
         switched_stages=("certificate",),
     )
+
+
+def workdays_before(day: date) -> date:
+    """The last working day before a day."""
+    before = day - timedelta(days=1)
+    return before if workdays.is_workday(before) else workdays_before(before)
 
 
 def open_edition(today: date) -> DemoEdition:
@@ -175,35 +183,15 @@ def answers_for(field: str, *, district: str, number: int, factor: Decimal) -> M
     figures = complete_figures()
     for key in [k for k in figures if k.startswith(("output_", "rd_sme_")) and isinstance(figures[k], Decimal)]:
         figures[key] = (figures[key] * factor).quantize(Decimal("0.01"))
-    code = example_code(40000 + number)
-    place = PLACES[district]
-    first, *others = example_firms(13)
-    firms = [{**first, "honour": "little_giant"}, *others]
     return {
         **figures,
-        "cluster_name": f"{place}{field}",
+        "cluster_name": f"{PLACES[district]}{field}",
         "district": district,
         "operator_name": f"{field}产业园运营有限公司",
-        "operator_uscc": code,
+        "operator_uscc": example_code(40000 + number),
         "leading_industry": field.removeprefix("示例"),
         "leading_codes": ["C3983"],
-        "firm_list": [
-            {**firm, "uscc": example_code(number * 100 + i), "is_leading": True} for i, firm in enumerate(firms)
-        ],
-        "standards": [
-            {
-                "number": f"T/EXAMPLE {number:03d}-2022",
-                "name": "示例产品通用要求",
-                "level": "group",
-                "firm": "示例企业1",
-            },
-            {
-                "number": f"T/EXAMPLE {number:03d}-2023",
-                "name": "示例产品试验方法",
-                "level": "group",
-                "firm": "示例企业2",
-            },
-        ],
+        **lists_for(number),
         "declare_c1_accident": True,
         "declare_c1_cyber": True,
         "declare_c1_illegal": True,
@@ -213,6 +201,21 @@ def answers_for(field: str, *, district: str, number: int, factor: Decimal) -> M
         ],
         **{f"g{group}_text": text_for(group, field) for group in range(1, 10)},
     }
+
+
+def lists_for(number: int) -> dict[str, Any]:
+    """Firms with codes of their own, one of them a little giant, and two standards."""
+    firms = [
+        {**firm, "uscc": example_code(number * 100 + position), "is_leading": True}
+        for position, firm in enumerate(example_firms(13))
+    ]
+    firms[0]["honour"] = "little_giant"
+    written_by = (("2022", "示例产品通用要求", "示例企业1"), ("2023", "示例产品试验方法", "示例企业2"))
+    standards = [
+        {"number": f"T/EXAMPLE {number:03d}-{year}", "name": name, "level": "group", "firm": firm}
+        for year, name, firm in written_by
+    ]
+    return {"firm_list": firms, "standards": standards}
 
 
 def text_for(group: int, field: str) -> str:
