@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .queries import Wanted
-from .wording import act_name
+from .wording import AREAS
 
 
 class LogFilterForm(forms.Form):
-    act = forms.ChoiceField(label=_("操作"), required=False)
+    act = forms.ChoiceField(label=_("操作"), required=False, choices=[("", _("全部")), *AREAS])
     person = forms.CharField(label=_("操作人"), max_length=60, required=False)
     subject = forms.CharField(label=_("对象"), max_length=80, required=False)
     since_on = forms.DateField(
@@ -23,10 +22,8 @@ class LogFilterForm(forms.Form):
         label=_("止"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, acts: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("全部")), *((act, act_name(act)) for act in acts)]
-        self.fields["act"] = forms.ChoiceField(label=_("操作"), required=False, choices=choices)
         for name in ("since_on", "until_on"):
             self.fields[name].error_messages["invalid"] = _("请填写日期，例如 2026-04-12。")
 

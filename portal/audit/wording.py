@@ -102,6 +102,13 @@ PUBLISHING = {
     "revoke_unit": _("撤销"),
 }
 ACT_NAMES = {**PEOPLE, **FILING, **REVIEWING, **PUBLISHING}
+# For a choice: (area, its acts).
+AREAS = [
+    (_("账号与单位"), list(PEOPLE.items())),
+    (_("申报与审查"), list(FILING.items())),
+    (_("评审"), list(REVIEWING.items())),
+    (_("公示与发布"), list(PUBLISHING.items())),
+]
 OTHER_ROLES = {"applicant": _("申报单位"), "platform_admin": _("平台管理员"), "system": _("系统")}
 
 

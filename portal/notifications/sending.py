@@ -74,23 +74,24 @@ def claim(tenant_id: int) -> Message | None:
 
 def deliver(message: Message, backend: BaseEmailBackend) -> bool:
     """Send a claimed message and write what came of it; whether it was sent."""
+    is_open = False
     try:
         mail = mail_of(message)
         backend.open()
+        is_open = True
+        backend.send_messages([mail])
     except ValueError as error:  # an address or a subject that no mail may have
         finish(message, MessageState.FAILED, error)
-        return False
-    except (OSError, smtplib.SMTPException) as error:
-        postpone(message, error)
-        return False
-    try:
-        backend.send_messages([mail])
     except (OSError, smtplib.SMTPException) as error:
         backend.close()
-        note_refusal(message, error, is_idempotent=is_idempotent(backend))
-        return False
-    finish(message, MessageState.SENT)
-    return True
+        if is_open:
+            note_refusal(message, error, is_idempotent=is_idempotent(backend))
+        else:
+            postpone(message, error)
+    else:
+        finish(message, MessageState.SENT)
+        return True
+    return False
 
 
 def note_refusal(message: Message, error: Exception, *, is_idempotent: bool) -> None:
