@@ -43,7 +43,9 @@ ORGANISERS = (
     Organiser(
         "sheitc", "上海市经济和信息化委员会（示例）", "Economy and Informatization (demo)", "市经信委（示例）", "310000"
     ),
-    Organiser("smesc", "上海市中小企业发展服务中心（示例）", "SME Service Centre (demo)", "市服务中心（示例）", "310000"),
+    Organiser(
+        "smesc", "上海市中小企业发展服务中心（示例）", "SME Service Centre (demo)", "市服务中心（示例）", "310000"
+    ),
     Organiser("shamr", "上海市市场监督管理局（示例）", "Market Regulation (demo)", "市市监局（示例）", "310000"),
     Organiser("wuhu", "芜湖市市场监督管理局（示例）", "Wuhu Market Regulation (demo)", "芜湖市监局（示例）", "340200"),
 )

@@ -1,0 +1,101 @@
+"""What the offices of the demo do with a filing: pre-review by four eyes, formal check, site inspection."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from applications.actions import district, formal, inspection
+from applications.models import Application, DistrictReview, Unit
+from applications.models.checks import InspectionOutcome
+from portal.kit import clock
+from portal.kit.actor import Actor
+from portal.tenancy import fence
+from programmes.contract import CheckKind
+
+LOGINS = {"310112": "minhang", "310117": "songjiang", "310114": "jiading"}
+
+
+def officer_of(application: Application, staff: dict[str, Actor]) -> Actor:
+    assert application.district is not None
+    return staff[f"officer.{LOGINS[application.district.code]}"]
+
+
+def leader_of(application: Application, staff: dict[str, Actor]) -> Actor:
+    assert application.district is not None
+    return staff[f"leader.{LOGINS[application.district.code]}"]
+
+
+def return_filing(application: Application, staff: dict[str, Actor]) -> None:
+    officer = officer_of(application, staff)
+    with fence.entered(officer):
+        district.return_for_correction(
+            application_id=application.pk,
+            reasons={"g2_text": "请补充主导产业在本市细分领域的排名依据。", "area_km2": "请核对占地面积与四至范围图。"},
+            note="请按要求补正后重新提交。",
+            expected_version=application.version_number,
+            actor=officer,
+        )
+
+
+def put_forward(application: Application, staff: dict[str, Actor], *, is_recommended: bool = True) -> None:
+    officer = officer_of(application, staff)
+    opinion = "材料齐全，指标数据与本区掌握情况一致，拟推荐。"
+    if not is_recommended:
+        opinion = "主导产业不属于本区重点培育方向，集聚度不足，建议培育成熟后再申报。"
+    with fence.entered(officer):
+        district.put_forward(
+            application_id=application.pk,
+            is_recommended=is_recommended,
+            opinion=opinion,
+            expected_version=application.version_number,
+            actor=officer,
+        )
+
+
+def sign(application: Application, staff: dict[str, Actor]) -> Unit:
+    leader = leader_of(application, staff)
+    with fence.entered(leader):
+        review = DistrictReview.objects.get(application=application, signed_at__isnull=True)
+        district.sign_review(review_id=review.pk, is_confirmed=True, actor=leader)
+        application.refresh_from_db()
+        return application.units.select_related("edition", "application", "tenant").get()
+
+
+def check(unit: Unit, city: Actor, *, is_good: bool = True) -> None:
+    """Every clause that an official decides is found met, and the case accepted; or it is refused."""
+    with fence.entered(city):
+        if not is_good:
+            formal.refuse_unit(
+                unit_id=unit.pk,
+                clauses=["c2_output_y0"],
+                reason="近三年产值证明材料缺少统计部门数据，经核查不足以认定。",
+                expected_version=unit.application.version_number,
+                actor=city,
+            )
+            return
+        decided_by_people = (CheckKind.OFFICIAL, CheckKind.ATTESTATION, CheckKind.EXPERT)
+        clauses = [clause for clause in unit.edition.programme.clauses if clause.check in decided_by_people]
+        found: dict[str, tuple[bool | None, str]] = {c.key: (True, "经核对佐证材料") for c in clauses}
+        formal.record_findings(unit_id=unit.pk, findings=found, actor=city)
+        formal.accept_unit(unit_id=unit.pk, expected_version=unit.application.version_number, actor=city)
+
+
+def plan_inspection(unit: Unit, city: Actor) -> None:
+    with fence.entered(city):
+        inspection.plan_inspection(
+            unit_id=unit.pk,
+            planned_on=clock.today() + timedelta(days=2),
+            team=["示例抽查员甲", "示例抽查员乙"],
+            actor=city,
+        )
+
+
+def record_inspection(unit: Unit, city: Actor) -> None:
+    with fence.entered(city):
+        inspection.record_inspection(
+            unit_id=unit.pk,
+            inspected_on=clock.today(),
+            outcome=InspectionOutcome.CONFIRMED.value,
+            report="（演示）查看运营机构台账、公共服务平台和三家重点企业现场，所报数据与现场情况一致。",
+            actor=city,
+        )
