@@ -16,7 +16,7 @@ class ChangedBut(pgtrigger.Condition):
 
     def resolve(self, model: Any) -> str:
         changed = pgtrigger.AnyChange(exclude=list(self.free)).resolve(model)
-        return f"({self.sql}) and ({changed})"
+        return f"(({self.sql}) and ({changed}))"
 
 
 def keep(name: str, *, when: str = "true", free: tuple[str, ...] = ()) -> pgtrigger.Protect:
