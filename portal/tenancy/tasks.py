@@ -40,6 +40,7 @@ def fan_out(task_name: str) -> int:
 
 def sweep_now() -> list[str]:
     """Queue every clock of the beat schedule at once, because the demo's clock was moved; their names."""
+    current_app.loader.import_default_modules()  # the web process has not yet read every app's tasks
     for entry in current_app.conf.beat_schedule.values():
         current_app.tasks[entry["task"]].apply_async(args=entry.get("args", ()))
     return sorted(current_app.conf.beat_schedule)
