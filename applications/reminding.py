@@ -28,7 +28,7 @@ ON_DISTRICT_DESK = (State.SUBMITTED, State.AWAITING_LEADER)
 
 
 def step_due(deadline: datetime, now: datetime, steps: tuple[int, ...]) -> int | None:
-    """The smallest number of days in `steps` within which the deadline lies; None before the first and after the end."""
+    """The smallest of `steps` (days) within which the deadline lies; None before the first and after the end."""
     left = deadline - now
     if left <= timedelta(0):
         return None

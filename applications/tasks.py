@@ -1,4 +1,4 @@
-"""Clockwork of filing. Every task is safe to run twice: what it does is keyed or conditional on the state it changes."""
+"""Clockwork of filing. Every task is safe to run twice: its acts are keyed, or conditional on the state they change."""
 
 from __future__ import annotations
 

@@ -69,16 +69,16 @@ def _create(edition: Edition, actor: Actor) -> Application:
     application = Application.objects.create(
         **owned,
         edition=edition,
-        enterprise_name=snapshot["name"],
+        enterprise_name=snapshot["org_name"],
         enterprise_uscc=snapshot["uscc"],
-        search_text=f"{snapshot['name']} {snapshot['uscc']}",
+        search_text=f"{snapshot['org_name']} {snapshot['uscc']}",
         created_at=now,
         saved_at=now,
         moved_at=now,
         created_by_id=actor.user_id,
     )
     Draft.objects.create(**owned, application=application, saved_at=now)
-    Unit.objects.create(**owned, edition=edition, application=application, name=snapshot["name"], moved_at=now)
+    Unit.objects.create(**owned, edition=edition, application=application, name=snapshot["org_name"], moved_at=now)
     record_on(application, "start_application", actor)
     return application
 
@@ -108,13 +108,14 @@ def save_section(
     opened = open_keys(application.edition.programme, correction)
     demand_open({*answers, *typed}, opened)
     registry.write_answers(application, dict(answers))
-    draft = Draft.objects.select_for_update().get(application_id=application.pk)
+    # The lock on the application keeps a colleague out.
+    draft = queries.draft_of(application)
     kept = {k: v for k, v in draft.typed.get(section_key, {}).items() if k not in answers} | dict(typed)
     draft.typed = {**draft.typed, section_key: kept}
     seen = {*draft.sections_done, section_key}
     draft.sections_done = sorted(seen)
     draft.saved_at = clock.now()
-    draft.save(update_fields=("typed", "sections_done", "saved_at"))
+    draft.save()
     _follow_answers(application, is_first=correction is None)
     touch(application)
     return application

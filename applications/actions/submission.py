@@ -18,6 +18,7 @@ from portal.audit.record import canonical_json, record
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid
+from portal.people.queries import submission_block
 from programmes import registry
 from programmes.fields import to_json
 
@@ -72,6 +73,8 @@ def _demand_complete(
         problems["is_declared"] = _("提交前请阅读并勾选真实性承诺。")
     if problems:
         raise Invalid(_("还有 %s 处需要补充，补齐后再提交。") % len(problems), fields=problems)
+    if block := submission_block(application.enterprise_id):
+        raise Invalid(block)
 
 
 def _freeze(
@@ -109,12 +112,11 @@ def content_of(
     application: Application, answers: dict[str, Any], files: list[Attachment], *, signer_name: str
 ) -> dict[str, Any]:
     """What a version holds: plain JSON without ids and instants, so that equal filings have equal digests."""
-    fields = [field for section in application.edition.programme.sections for field in section.fields]
     listed = sorted(files, key=lambda row: (row.key, row.name, row.sha256))
     content = {
         "programme": application.edition.programme_slug,
         "edition": application.edition.title,
-        "answers": to_json(fields, answers),
+        "answers": to_json(application.edition.programme.fields(), answers),
         "attachments": [
             {"key": row.key, "name": row.name, "sha256": row.sha256, "size_bytes": row.size_bytes} for row in listed
         ],

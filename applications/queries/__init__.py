@@ -31,10 +31,12 @@ from .filing import (
     versions_of,
 )
 from .rows import get_for, latest_version, lock_for, unit_for, version_of
+from .writing import Writing, writing_for
 
 __all__ = [
     "Desk",
     "Filing",
+    "Writing",
     "attachment_for",
     "attachments_for",
     "attachments_of",
@@ -65,4 +67,5 @@ __all__ = [
     "verdict_for",
     "version_of",
     "versions_of",
+    "writing_for",
 ]

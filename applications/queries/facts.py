@@ -116,7 +116,7 @@ def attachments_of(version: Version) -> list[Attachment]:
 
 def stored_answers(programme: Programme, content: Mapping[str, Any]) -> dict[str, Any]:
     """The typed answers of a version's content. Raises ValueError for content that no form has written."""
-    return from_json((field for section in programme.sections for field in section.fields), content["answers"])
+    return from_json(programme.fields(), content["answers"])
 
 
 def _honours_in(programme: Programme, answers: Mapping[str, Any], on: date) -> tuple[Mapping[str, Any], ...]:

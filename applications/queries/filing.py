@@ -61,11 +61,13 @@ def attachment_for(actor: Actor, attachment_id: int) -> Attachment:
 
 
 def draft_of(application: Application) -> Draft:
-    """What was typed and is no valid answer. Raises NotFound for a filing that was never written in here."""
-    draft = Draft.objects.filter(application_id=application.pk).first()
-    if draft is None:
-        raise NotFound()
-    return draft
+    """What was typed and is no valid answer; an empty one, not saved, where nothing was typed yet."""
+    return Draft.objects.filter(application_id=application.pk).first() or Draft(
+        tenant_id=application.tenant_id,
+        enterprise_id=application.enterprise_id,
+        application_id=application.pk,
+        saved_at=application.saved_at,
+    )
 
 
 def district_terms(application: Application) -> EditionDistrict | None:

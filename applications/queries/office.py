@@ -31,7 +31,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. station: its own state until it is recommended, then its unit's; since: when it entered it."""
+    """One line of the queue. station: its own state until it is recommended, then its unit's."""
 
     application: Application
     unit: Unit | None

@@ -1,0 +1,142 @@
+"""The enterprise's own pages: my desk, applying, one filing with its station and its history, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from applications import queries, terms
+from applications.actions import filing
+from applications.queries import Filing
+from applications.workflow import State
+from portal.kit import clock
+from portal.kit.access import enterprise
+from portal.kit.errors import Closed
+from portal.kit.workdays import Calendar
+from portal.people.models import ClaimState, EnterpriseClaim
+from portal.tenancy.calendar import statutory_calendar
+from portal.tenancy.files import serve
+
+from . import shown, steps
+from .form_pages import correction_rows
+
+DONE = frozenset({State.WITHDRAWN, State.NOT_RECOMMENDED})
+
+
+@enterprise
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """What needs me now and by when; every filing with its station; what one may apply to."""
+    found, calendar = queries.desk_for(request.actor), statutory_calendar()  # type: ignore[attr-defined]
+    rows = [desk_row(filing_, calendar) for filing_ in found.filings]
+    context = {
+        "needs": sorted((row for row in rows if row["need"]), key=lambda row: row["deadline"]["closes_at"]),
+        "rows": rows,
+        "editions": [(edition, shown.deadline_box(edition.closes_at, calendar)) for edition in found.open_editions],
+        "claim": claim_notice(found.claims),
+    }
+    return render(request, "applications/desk.html", context)
+
+
+def desk_row(row: Filing, calendar: Calendar) -> dict[str, Any]:
+    """One filing on one line; need: what the enterprise itself has to do, "" while others are at work."""
+    application, need = row.application, ""
+    closes_at = row.correction.due_at if row.correction else terms.closing_of(application, row.own_terms)
+    is_late = clock.now() >= closes_at
+    if row.correction is not None and application.state not in DONE:
+        need = _("补正期限已过，请联系受理部门") if is_late else _("按退回意见补正后重新提交")
+    elif application.state == State.DRAFT and not is_late:
+        need = _("填写完整后提交")
+    word, mood = shown.station_of(application, row.units)
+    if application.state == State.DRAFT and is_late:
+        word = _("未提交，已截止")
+    return {
+        "application": application,
+        "word": word,
+        "tone": mood,
+        "need": need,
+        "waiting": steps.waiting_for(application, row.units),
+        "deadline": shown.deadline_box(closes_at, calendar),
+    }
+
+
+def claim_notice(claims: list[EnterpriseClaim]) -> dict[str, str] | None:
+    """Whether the organisation is proven, and whether somebody else claims it too; for components/notice.html."""
+    states = {claim.state for claim in claims}
+    people = {claim.user_id for claim in claims if claim.state not in {ClaimState.REFUSED, ClaimState.REPLACED}}
+    if len(people) > 1:
+        text = _("另有他人也主张代表本单位，组织方正在核对双方的证照和授权委托书。核对期间可以填写和提交。")
+        return {"tone": "soon", "title": _("本单位存在多个主张"), "text": text}
+    if ClaimState.ACCEPTED in states or not claims:
+        return None
+    text = _("可以填写和提交；请尽快上传营业执照（或登记证书）和授权委托书，由组织方核验。")
+    return {"tone": "soon", "title": _("本单位的代表身份尚未核验"), "text": text}
+
+
+@enterprise
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, tenant: str, edition_id: int) -> HttpResponse:
+    """Who may apply, clause by clause, what is needed and by when; then start."""
+    actor = request.actor  # type: ignore[attr-defined]
+    edition = queries.edition_for(actor, edition_id)
+    refusal = None
+    if request.method == "POST":
+        try:
+            application = filing.start_application(edition_id=edition_id, actor=actor)
+            return redirect("application", tenant, application.pk)
+        except Closed as error:
+            refusal = error.message
+    context = {
+        "edition": edition,
+        "existing": queries.own_application(actor, edition_id),
+        "is_taking": terms.is_taking(edition, clock.now()),
+        "refusal": refusal,
+        "deadline": shown.deadline_box(edition.closes_at, statutory_calendar()),
+        "groups": shown.clause_groups(edition.programme),
+        "evidence": shown.evidence_rows(edition.programme),
+        "district_terms": [row for row in queries.terms_by_district(edition) if row.closes_at],
+        "settings": edition.settings(),
+    }
+    return render(request, "applications/apply.html", context, status=409 if refusal else 200)
+
+
+@enterprise
+@require_GET
+def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    """One filing: what to do now, its sections, what happened."""
+    writing = queries.writing_for(request.actor, pk)  # type: ignore[attr-defined]
+    row, units = writing.application, queries.units_of(writing.application)
+    word, mood = shown.station_of(row, units)
+    sections = shown.section_rows(writing, tenant)
+    context = {
+        "writing": writing,
+        "application": row,
+        "station": {"word": word, "tone": mood},
+        "sections": sections,
+        "done_count": sum(section["state"] == "done" for section in sections),
+        "first_open": next((s["url"] for s in sections if s["state"] != "done"), shown.review_address(writing, tenant)),
+        "deadline": shown.deadline_box(writing.deadline_at, statutory_calendar()),
+        "corrections": correction_rows(writing, tenant),
+        "waiting": steps.waiting_for(row, units),
+        "facts": steps.facts_of(row),
+        "timeline": shown.timeline_items(queries.timeline_of(row), is_single_unit=writing.programme.is_single_unit),
+        "versions": queries.versions_of(row),
+        "can_withdraw": row.state in {State.DRAFT, State.SUBMITTED, State.RETURNED},
+        "claim": claim_notice(queries.claims_of(request.actor)),  # type: ignore[attr-defined]
+    }
+    return render(request, "applications/application.html", context)
+
+
+@enterprise
+@require_GET
+def attachment(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    """One of the enterprise's own files."""
+    row = queries.attachment_for(request.actor, pk)  # type: ignore[attr-defined]
+    try:
+        return serve(row.file.name, download_name=row.name, content_type=row.content_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
