@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.kit import clock
 
@@ -20,6 +20,11 @@ GENESIS = "0" * 64
 # that turns up more than this behind an already sealed one was put there by somebody else: it is never sealed.
 LATEST = timedelta(minutes=15)
 LOCK_SPACE = 7001
+
+
+def of_chain(tenant_id: int | None) -> Q:
+    """The rows of one chain; None is the platform's."""
+    return Q(tenant_id=tenant_id)
 
 
 def link(previous: str, event_digest: str) -> str:
@@ -44,7 +49,7 @@ def seal_next(tenant_id: int | None) -> int:
     """
     if not take_lock(tenant_id):
         return 0
-    last = Seal.objects.filter(tenant_id=tenant_id).order_by("-sequence").first()
+    last = Seal.objects.filter(of_chain(tenant_id)).order_by("-sequence").first()
     sequence, chain = (last.sequence, last.chain_digest) if last else (0, GENESIS)
     seals = []
     for event in unsealed(tenant_id)[:BATCH]:
@@ -65,8 +70,8 @@ def seal_next(tenant_id: int | None) -> int:
 
 def unsealed(tenant_id: int | None) -> QuerySet[Event]:
     """Events that wait for their seal, in id order: those that are not hopelessly behind the newest sealed one."""
-    waiting = Event.objects.filter(tenant_id=tenant_id).order_by("pk")
-    newest = Seal.objects.filter(tenant_id=tenant_id).order_by("-event_id").values_list("event_id", flat=True).first()
+    waiting = Event.objects.filter(of_chain(tenant_id)).order_by("pk")
+    newest = Seal.objects.filter(of_chain(tenant_id)).order_by("-event_id").values_list("event_id", flat=True).first()
     if newest is not None:
         waiting = waiting.filter(pk__gte=first_id_at(instant_of(newest) - LATEST))
     return waiting.filter(~Exists(Seal.objects.filter(event_id=OuterRef("pk"))))

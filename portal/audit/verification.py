@@ -13,7 +13,7 @@ from portal.kit import clock
 
 from .models import Event, Seal
 from .record import digest_of
-from .sealing import GENESIS, LATEST, instant_of, link
+from .sealing import GENESIS, LATEST, instant_of, link, of_chain
 
 BATCH = 1000
 
@@ -61,7 +61,7 @@ def sealed_events(tenant_id: int | None, *, using: str) -> Iterator[tuple[Seal, 
     """Every seal of a chain in order, with its event or None."""
     last = None
     while True:
-        seals = Seal.objects.using(using).filter(tenant_id=tenant_id).order_by("sequence")
+        seals = Seal.objects.using(using).filter(of_chain(tenant_id)).order_by("sequence")
         if last is not None:
             seals = seals.filter(sequence__gt=last)
         batch = list(seals[:BATCH])
@@ -88,8 +88,8 @@ def problems_of(seal: Seal, event: Event | None, *, previous: str, expected: int
 def unsealed_events(tenant_id: int | None, *, using: str) -> Iterator[Finding]:
     """Events without a seal that should have one, or whose content is already changed."""
     sealed = Seal.objects.using(using).filter(event_id=OuterRef("pk"))
-    newest = Seal.objects.using(using).filter(tenant_id=tenant_id).order_by("-event_id").first()
-    waiting = Event.objects.using(using).filter(~Exists(sealed), tenant_id=tenant_id).order_by("pk")
+    newest = Seal.objects.using(using).filter(of_chain(tenant_id)).order_by("-event_id").first()
+    waiting = Event.objects.using(using).filter(of_chain(tenant_id), ~Exists(sealed)).order_by("pk")
     for event in waiting.iterator(chunk_size=BATCH):
         made_at = instant_of(event.pk)
         if digest_of(event) != event.digest:

@@ -9,7 +9,7 @@ from portal.kit.actor import Actor
 from portal.tenancy import fence
 
 from .models import Message
-from .queries import message_for
+from .queries import message_for, own_id
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def mark_read(pk: int, *, actor: Actor) -> Message:
 @transaction.atomic
 def mark_all_read(*, actor: Actor) -> int:
     """Note the same for everything unread; how many."""
-    unread = Message.objects.filter(user_id=actor.user_id, read_at__isnull=True).order_by("pk")
+    unread = Message.objects.filter(user_id=own_id(actor), read_at__isnull=True).order_by("pk")
     by_tenant: dict[int, list[int]] = {}
     for tenant_id, pk in unread.values_list("tenant_id", "pk"):
         by_tenant.setdefault(tenant_id, []).append(pk)

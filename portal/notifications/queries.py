@@ -33,7 +33,8 @@ def unread_count(user_id: int) -> int:
 
 def inbox_page(actor: Actor, *, before: str = "", after: str = "") -> InboxPage:
     """One page, newest first. before, after: cursors; one that cannot be read counts as none."""
-    rows = Message.objects.filter(user_id=actor.user_id).select_related("tenant")
+    user_id = own_id(actor)
+    rows = Message.objects.filter(user_id=user_id).select_related("tenant")
     lower, upper = parse_cursor(after), parse_cursor(before)
     if lower is not None:
         found = list(rows.filter(_newer_than(*lower)).order_by("written_at", "pk")[: PAGE + 1])
@@ -49,16 +50,23 @@ def inbox_page(actor: Actor, *, before: str = "", after: str = "") -> InboxPage:
         messages=found,
         older=cursor_of(found[-1]) if found and has_older else "",
         newer=cursor_of(found[0]) if found and has_newer else "",
-        unread=unread_count(actor.user_id) if actor.user_id else 0,
+        unread=unread_count(user_id),
     )
 
 
 def message_for(actor: Actor, pk: int) -> Message:
     """Raises NotFound unless it is the actor's own."""
-    message = Message.objects.select_related("tenant").filter(pk=pk, user_id=actor.user_id).first()
-    if message is None or actor.user_id is None:
+    message = Message.objects.select_related("tenant").filter(pk=pk, user_id=own_id(actor)).first()
+    if message is None:
         raise NotFound
     return message
+
+
+def own_id(actor: Actor) -> int:
+    """Raises NotFound where nobody is logged in."""
+    if actor.user_id is None:
+        raise NotFound
+    return actor.user_id
 
 
 def cursor_of(message: Message) -> str:

@@ -18,6 +18,7 @@ from django.db import connection
 
 from portal.audit.models import Seal
 from portal.audit.record import record
+from portal.audit.tasks import seal_events
 from portal.celery import CLOCKS, PLATFORM_CLOCKS, app
 from portal.kit import clock
 from portal.notifications.models import Message
@@ -53,7 +54,7 @@ def test_a_sweep_runs_its_task_inside_each_organiser(cast: Cast) -> None:
     for tenant in (cast.tenant, cast.stranger_tenant):
         with fence.as_tenant(tenant.pk) as actor:
             record(actor=actor, act="test_act", subject="x.y:1", tenant_id=tenant.pk)
-    assert [fan_out("portal.audit.tasks.seal_events") for _ in range(2)] == [2, 2]
+    assert [fan_out(seal_events.name) for _ in range(2)] == [2, 2]
     for tenant in (cast.tenant, cast.stranger_tenant):
         with fence.as_tenant(tenant.pk):
             assert [seal.sequence for seal in Seal.objects.all()] == [1]

@@ -36,7 +36,7 @@ def chains(slug: str | None, *, using: str) -> list[tuple[str, int | None]]:
     tenants = Tenant.objects.using(using).order_by("slug")
     if slug is None:
         return [("platform", None), *tenants.values_list("slug", "pk")]
-    found = list(tenants.filter(slug=slug).values_list("slug", "pk"))
+    found: list[tuple[str, int | None]] = list(tenants.filter(slug=slug).values_list("slug", "pk"))
     if not found:
         raise CommandError(f"no organiser has the slug {slug}")
     return found
