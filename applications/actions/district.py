@@ -194,7 +194,7 @@ def _demand_quota(application: Application) -> None:
         application__district_id=application.district_id,
         application__state__in=("awaiting_leader", "recommended"),
         is_recommended=True,
-    )
+    ).exclude(is_confirmed=False)
     if used.values("application").distinct().count() >= settings.quota:
         text = _("本区推荐名额为%s个，已经用完。") % settings.quota
         raise Invalid(text, fields={"is_recommended": text})

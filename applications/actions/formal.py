@@ -16,9 +16,10 @@ from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
-from portal.kit.money import InvalidAmount, parse_amount
 from portal.notifications.outbox import announce
 from programmes.contract import CheckKind, Field, FieldKind, Verdict
+from programmes.fields.figures import read_figure
+from programmes.fields.problems import Problem
 
 from .corrections import open_correction
 
@@ -29,14 +30,21 @@ OPEN_STATES = frozenset(
 
 
 @transaction.atomic
-def record_findings(*, unit_id: int, findings: Mapping[str, tuple[bool | None, str]], actor: Actor) -> int:
+def record_findings(
+    *,
+    unit_id: int,
+    findings: Mapping[str, tuple[bool | None, str]],
+    expected_version: int | None = None,
+    actor: Actor,
+) -> int:
     """Write what was found for several clauses; only what differs from the newest row is written.
 
     findings  {clause key: (is it met, note)}; None = open again. "Not met" needs a note.
     Returns   the number of rows written
-    Raises    Invalid (unknown clause, a refusal without a note), Conflict (decided already), Denied
+    Raises    Invalid (unknown clause, a refusal without a note), Conflict (decided already, stale), Denied
     """
     unit = _lock_open(actor, unit_id)
+    _demand_version(unit, expected_version)
     known = {clause.key for clause in unit.edition.programme.clauses}
     problems: dict[str, object] = {}
     for key, (is_met, note) in findings.items():
@@ -76,7 +84,14 @@ def _differs(old: CheckFinding | None, is_met: bool | None, note: str) -> bool:
 
 @transaction.atomic
 def verify_figure(
-    *, unit_id: int, key: str, verified: str, reason: str, source: str = "", actor: Actor
+    *,
+    unit_id: int,
+    key: str,
+    verified: str,
+    reason: str,
+    source: str = "",
+    expected_version: int | None = None,
+    actor: Actor,
 ) -> VerifiedFigure:
     """Put a verified figure beside the reported one; both stay.
 
@@ -84,6 +99,7 @@ def verify_figure(
     Raises    Invalid (not a figure of the form, not a number, no reason), Conflict, Denied
     """
     unit = _lock_open(actor, unit_id)
+    _demand_version(unit, expected_version)
     field = unit.edition.programme.field_named(key)
     if field is None or field.kind not in {FieldKind.INTEGER, FieldKind.DECIMAL}:
         raise Invalid(_("该字段不是数值。"), fields={"key": _("请选择一个数值字段。")})
@@ -106,19 +122,11 @@ def verify_figure(
 
 
 def parse_figure(field: Field, typed: str) -> Decimal:
-    """The typed figure within the field's bounds. Raises Invalid on "verified"."""
-    places = 0 if field.kind == FieldKind.INTEGER else field.places
+    """The typed figure within the field's bounds; full-width digits are read. Raises Invalid on "verified"."""
     try:
-        value = parse_amount(typed, places=places)
-    except InvalidAmount:
-        text = _("请填写数字，单位为%(unit)s，最多%(places)s位小数，例如 36.30。")
-        message = text % {"unit": field.unit or _("个"), "places": places}
-        raise Invalid(message, fields={"verified": message}) from None
-    low, high = field.minimum, field.maximum
-    if (low is not None and value < low) or (high is not None and value > high):
-        message = _("核定值应在%(low)s与%(high)s之间。") % {"low": low if low is not None else "—", "high": high or "—"}
-        raise Invalid(message, fields={"verified": message})
-    return value
+        return Decimal(read_figure(field, typed))
+    except Problem as wrong:
+        raise Invalid(str(wrong), fields={"verified": str(wrong)}) from None
 
 
 def reported_text(unit: Unit, key: str) -> str:
@@ -142,7 +150,7 @@ def return_unit(
 
 @transaction.atomic
 def accept_unit(*, unit_id: int, expected_version: int, actor: Actor) -> Unit:
-    """Pass the formal check. Raises Invalid while a clause that officials decide is open or a clause is not met."""
+    """Pass the formal check. Raises Invalid while a clause is open that no expert decides, or a group is not met."""
     unit = _lock_open(actor, unit_id)
     _demand_version(unit, expected_version)
     failed, still_open = doubts_of(queries.verdict_for(unit))
@@ -156,9 +164,9 @@ def accept_unit(*, unit_id: int, expected_version: int, actor: Actor) -> Unit:
 
 
 def doubts_of(verdict: Verdict) -> tuple[list[str], list[str]]:
-    """(titles of the groups that fail, labels of the clauses that officials have yet to decide).
+    """(titles of the groups that fail, labels of the clauses still to be decided before experts may look).
 
-    A line that is not met fails its group only where the group has no alternative to it.
+    A figure that the machine cannot judge (a zero base year, a soft limit passed) waits for an official too. A line that is not met fails its group only where the group has no alternative to it.
     """
     failed: list[str] = []
     still_open: list[str] = []
@@ -167,7 +175,7 @@ def doubts_of(verdict: Verdict) -> tuple[list[str], list[str]]:
             failed.append(title)
         elif passed is None:
             waiting = [line for line in lines if line.passed is None]
-            still_open += [line.label for line in waiting if line.check in {CheckKind.OFFICIAL, CheckKind.ATTESTATION}]
+            still_open += [line.label for line in waiting if line.check is not CheckKind.EXPERT]
     return failed, still_open
 
 
@@ -210,8 +218,9 @@ def _lock_open(actor: Actor, unit_id: int) -> Unit:
     return unit
 
 
-def _demand_version(unit: Unit, expected_version: int) -> None:
-    if unit.application.version_number != expected_version:
+def _demand_version(unit: Unit, expected_version: int | None) -> None:
+    """None: the caller has just read the newest version itself."""
+    if expected_version is not None and unit.application.version_number != expected_version:
         raise Conflict(_("申报主体已提交第%s版，请查看新版本后再办理。") % unit.application.version_number)
 
 

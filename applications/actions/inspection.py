@@ -86,7 +86,10 @@ def record_inspection(
     inspection = Inspection.objects.select_for_update().filter(unit=unit).first()
     if inspection is None:
         raise Invalid(_("尚未安排抽查。"))
-    _check_record(inspected_on=inspected_on, outcome=outcome, report=report, differences=differences)
+    planned_day = clock.day_of(unit.moved_at)
+    _check_record(
+        inspected_on=inspected_on, planned_day=planned_day, outcome=outcome, report=report, differences=differences
+    )
     found = [_write_difference(unit, row, inspected_on=inspected_on, actor=actor) for row in differences]
     inspection.inspected_on, inspection.outcome = inspected_on, outcome
     inspection.report, inspection.differences = report.strip(), found
@@ -104,11 +107,18 @@ def record_inspection(
 
 
 def _check_record(
-    *, inspected_on: date, outcome: str, report: str, differences: Sequence[tuple[str, str, str]]
+    *,
+    inspected_on: date,
+    planned_day: date,
+    outcome: str,
+    report: str,
+    differences: Sequence[tuple[str, str, str]],
 ) -> None:
     problems: dict[str, object] = {}
     if inspected_on > clock.today():
         problems["inspected_on"] = _("抽查日期不能晚于今天。")
+    elif inspected_on < planned_day:
+        problems["inspected_on"] = _("抽查日期不能早于安排抽查的当天（%s）。") % planned_day.isoformat()
     if outcome not in InspectionOutcome.values:
         problems["outcome"] = _("请选择抽查结论。")
     if len(report.strip()) < REPORT_MINIMUM:
