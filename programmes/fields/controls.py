@@ -131,7 +131,9 @@ def _input_attrs(field: Field) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off"}
     if field.kind is FieldKind.DATE:
         return {"placeholder": "2026-12-31", "autocomplete": "off"}
-    return {"spellcheck": "false", "autocomplete": "off"} if field.kind is FieldKind.USCC else {}
+    if field.kind is FieldKind.USCC:
+        return {"spellcheck": "false", "autocomplete": "off", "data-kind": "code"}
+    return {}
 
 
 def width_of(field: Field) -> str:

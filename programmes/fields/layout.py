@@ -160,9 +160,11 @@ def list_problems(form: SectionForm) -> list[tuple[str, str]]:
     for question in form.open_fields():
         errors = [str(error) for error in form.errors.get(question.key, [])]
         if question.key in form.tables and form.tables[question.key].is_bound:
-            found += form.tables[question.key].problems()
+            # A page may have several tables: the line alone would not say where.
+            problems = form.tables[question.key].problems()
+            found += [(control, _name(form, question) + text) for control, text in problems]
         elif question.kind is FieldKind.TABLE:
-            found += [(question.key, text) for text in errors]
+            found += [(question.key, _name(form, question) + text) for text in errors]
         else:
             found += [(_control_id(form, question.key), _name(form, question) + text) for text in errors]
     return found
