@@ -6,14 +6,22 @@ import importlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .contract import Programme
 
 if TYPE_CHECKING:
-    from applications.models import Application
-
     from .dossier import Dossier
+
+
+class Filing(Protocol):
+    """What is filed: the application. This module stands below it."""
+
+    pk: Any
+    tenant_id: Any
+    enterprise_id: Any
+    edition: Any
+
 
 HERE = Path(__file__).resolve().parent
 
@@ -70,7 +78,7 @@ def dossier_model(slug: str) -> type[Dossier]:
     return found
 
 
-def read_answers(application: Application) -> dict[str, Any]:
+def read_answers(application: Filing) -> dict[str, Any]:
     """Key -> typed value of every question of the form that is no file; None or [] for what is not answered.
 
     One query for the dossier, one more each for application.edition where it was not fetched along.
@@ -82,7 +90,7 @@ def read_answers(application: Application) -> dict[str, Any]:
     return dossier.read_answers(row, of.fields())
 
 
-def write_answers(application: Application, answers: Mapping[str, Any]) -> None:
+def write_answers(application: Filing, answers: Mapping[str, Any]) -> None:
     """Keep some answers, the others stay. Makes the dossier with the first. Raises KeyError for no such question."""
     from . import dossier
 

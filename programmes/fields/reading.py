@@ -29,10 +29,12 @@ def read_value(field: Field, typed: Any, *, districts: Choices = ()) -> Any:
     """The typed value of one answer; None (an empty list for several choices or codes) where nothing was typed.
 
     typed      text; a list of texts for CHOICES; a bool, date or number is taken as it is
-    districts  (code, name) of the bodies that may be chosen; empty = any code
+    districts  (code, name) of the bodies that may be chosen
     Returns    str, Decimal, int, date, bool, or a list of keys. TABLE and FILE are not read here.
     Raises     Problem
     """
+    if isinstance(typed, str):
+        typed = clean_text(typed)
     if is_blank(typed):
         return [] if field.kind in (FieldKind.CHOICES, FieldKind.CODE_LIST) else None
     if field.kind is FieldKind.DISTRICT:
@@ -70,19 +72,19 @@ def read_choice(field: Field, typed: Any) -> str:
 
 def read_choices(field: Field, typed: Any) -> list[str]:
     """Keys in the order of the question; text with separators comes from a workbook."""
-    words = _split(typed) if isinstance(typed, str) else [clean_line(word) for word in typed]
+    words = _words(typed)
     chosen = {_match(word, field.choices) for word in words if word}
     return [key for key, _label in field.choices if key in chosen]
 
 
 def read_code_list(field: Field, typed: Any) -> list[str]:
-    words = _split(typed) if isinstance(typed, str) else [clean_line(word) for word in typed]
-    return read_codes(words)
+    return read_codes(_words(typed))
 
 
 def read_district(typed: Any, districts: Choices) -> str:
-    text = clean_line(typed)
-    return _match(text, districts) if districts else text[:12]
+    if not districts:
+        raise Problem(_("主办单位尚未设置可选的区，请与主办单位联系。"))
+    return _match(clean_line(typed), districts)
 
 
 def read_uscc(field: Field, typed: Any) -> str:
@@ -106,9 +108,13 @@ def _uscc_sentence(reason: str) -> str:
     }[reason]
 
 
-def _split(text: str) -> list[str]:
-    for mark in ",;、|\n\t":
-        text = fold_width(text).replace(mark, "、") if mark != "、" else text
+def _words(typed: Any) -> list[str]:
+    """A list as a page sends it; text with separators as a cell of a workbook holds it."""
+    if isinstance(typed, list | tuple):
+        return [clean_line(word) for word in typed]
+    text = fold_width(clean_text(typed))
+    for mark in ",;|\n\t":
+        text = text.replace(mark, "、")
     return [word.strip() for word in text.split("、")]
 
 

@@ -29,7 +29,7 @@ CLUSTERS: tuple[tuple[str, str, str, str, int], ...] = (
     ("示例时尚面料", SONGJIANG, "2024", "not_proposed", 48),
     ("示例普通包装", JIADING, "2024", "not_accepted", 70),
     ("示例家居用品", MINHANG, "2024", "not_recommended", 70),
-    ("示例氢能部件", JIADING, "2023", "lapsed", 84),
+    ("示例氢能部件", JIADING, "2022", "lapsed", 84),
     ("示例工业软件", MINHANG, "2023", "expiring", 87),
     ("示例检验检测", SONGJIANG, "2023", "revoked", 80),
     ("示例机器人关节", MINHANG, "2025", "public_notice", 89),
@@ -67,21 +67,8 @@ def make_demo(today: date) -> ProgrammeDemo:
 
 
 def past_editions(today: date) -> tuple[DemoEdition, ...]:
-    """A trial edition whose validity ends about now, and 2024 as its notice and the published list date it."""
+    """Two trials, one whose validity has ended and one whose end is near, and 2024 as its notice and list date it."""
     soon = today + timedelta(days=60)
-    released = date(soon.year - 3, soon.month, min(soon.day, 28)) + timedelta(days=1)
-    trial = DemoEdition(
-        key="2023",
-        year=released.year,
-        title=f"{released.year}年度中小企业特色产业集群试评（示例）",
-        document_number="",
-        opens_at=at(released - timedelta(days=150)),
-        closes_at=at(released - timedelta(days=120)),
-        district_due_at=at(released - timedelta(days=100)),
-        review_due_at=at(released - timedelta(days=60)),
-        steps=back_from(released),
-        switched_stages=("certificate",),
-    )
     edition_2024 = DemoEdition(
         key="2024",
         year=2024,
@@ -108,7 +95,24 @@ def past_editions(today: date) -> tuple[DemoEdition, ...]:
             ),
         ),
     )
-    return trial, edition_2024
+    return trial_edition("2022", ends_on=today - timedelta(days=20)), trial_edition("2023", ends_on=soon), edition_2024
+
+
+def trial_edition(key: str, *, ends_on: date) -> DemoEdition:
+    """An invented edition, released three years before its validity ends."""
+    released = date(ends_on.year - 3, ends_on.month, min(ends_on.day, 28)) + timedelta(days=1)
+    return DemoEdition(
+        key=key,
+        year=released.year,
+        title=f"{released.year}年度中小企业特色产业集群第{'一' if key == '2022' else '二'}批试评（示例）",
+        document_number="",
+        opens_at=at(released - timedelta(days=150)),
+        closes_at=at(released - timedelta(days=120)),
+        district_due_at=at(released - timedelta(days=100)),
+        review_due_at=at(released - timedelta(days=60)),
+        steps=back_from(released),
+        switched_stages=("certificate",),
+    )
 
 
 def back_from(released: date) -> dict[str, datetime]:
