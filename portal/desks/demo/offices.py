@@ -57,8 +57,7 @@ def sign(application: Application, staff: dict[str, Actor]) -> Unit:
     with fence.entered(leader):
         review = DistrictReview.objects.get(application=application, signed_at__isnull=True)
         district.sign_review(review_id=review.pk, is_confirmed=True, actor=leader)
-        application.refresh_from_db()
-        return application.units.select_related("edition", "application", "tenant").get()
+        return application.units.select_related("edition", "application__tenant", "tenant", "district").get()
 
 
 def check(unit: Unit, city: Actor, *, is_good: bool = True) -> None:

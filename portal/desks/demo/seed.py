@@ -1,0 +1,246 @@
+"""Plays a programme's demo: every edition, every filing as far as its target, each step at its own instant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from applications.models import Application, Unit
+from portal.kit import clock
+from portal.kit.actor import Actor
+from portal.tenancy import fence
+from portal.tenancy.models import District, Tenant
+from programmes.demonstration import DemoEdition, DemoFiling, ProgrammeDemo
+from programmes.models import Edition, EditionDistrict, EditionState
+
+from . import filing as filings
+from . import offices, panels, publishing
+
+# Stations in the order in which a filing passes them; a target behind a step has gone through it.
+COURSE = (
+    "draft",
+    "withdrawn",
+    "submitted",
+    "returned_for_correction",
+    "awaiting_leader",
+    "not_recommended",
+    "formal_check",
+    "not_accepted",
+    "accepted",
+    "expert_review",
+    "reviewed",
+    "site_inspection",
+    "inspected",
+    "not_proposed",
+    "public_notice",
+    "objection_hold",
+    "listed",
+    "expiring",
+    "lapsed",
+    "revoked",
+)
+INSPECTED = frozenset({"site_inspection", "inspected", "listed"})
+
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Played:
+    """One filing on its way."""
+
+    filing: DemoFiling
+    actor: Actor
+    application: Application
+    unit: Unit | None = None
+
+    def is_past(self, station: str) -> bool:
+        return COURSE.index(self.filing.target) >= COURSE.index(station)
+
+
+@dataclass
+class Stage:
+    """What the player holds while it plays one edition."""
+
+    demo: ProgrammeDemo
+    tenant: Tenant
+    staff: dict[str, Actor]
+    experts: dict[int, Actor]
+    edition: Edition
+    plan: DemoEdition
+    cast: list[Played] = field(default_factory=list)
+
+    def units(self, *targets: str, past: str = "") -> list[Unit]:
+        """Units of filings with one of these targets, or whose target lies at or behind a station."""
+        wanted = [p for p in self.cast if p.filing.target in targets or (past and p.is_past(past))]
+        return [fresh(p.unit, self.staff["city"]) for p in wanted if p.unit is not None]
+
+    def filing_of(self, unit: Unit) -> DemoFiling:
+        return next(p.filing for p in self.cast if p.unit is not None and p.unit.pk == unit.pk)
+
+    def points_of(self, unit: Unit) -> int:
+        return self.filing_of(unit).points
+
+
+def fresh(unit: Unit, city: Actor) -> Unit:
+    with fence.entered(city):
+        return Unit.objects.select_related("edition", "application__tenant", "tenant", "district").get(pk=unit.pk)
+
+
+def read_again(application: Application, city: Actor) -> Application:
+    with fence.entered(city):
+        return Application.objects.select_related("edition", "tenant", "district").get(pk=application.pk)
+
+
+def play(demo: ProgrammeDemo, tenant: Tenant, staff: dict[str, Actor]) -> None:
+    """All editions of a demo, oldest first."""
+    experts = {actor.user_id: actor for actor in staff.values() if actor.user_id is not None}
+    by_edition: dict[str, list[DemoFiling]] = defaultdict(list)
+    for one in demo.filings:
+        by_edition[one.edition].append(one)
+    for plan in demo.editions:
+        edition = make_edition(demo, plan, tenant)
+        stage = Stage(demo, tenant, staff, experts, edition, plan)
+        file_all(stage, by_edition[plan.key])
+        review_districts(stage)
+        for step in (check_cases, seat_and_score, inspect, decide, publish):
+            if stage.units(past="formal_check"):
+                step(stage)
+        settle_state(edition)
+
+
+def make_edition(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant) -> Edition:
+    """Open while it is being played; settle_state gives it the state of today."""
+    with fence.as_tenant(tenant.pk):
+        edition = Edition.objects.create(
+            tenant=tenant,
+            programme_slug=demo.slug,
+            year=plan.year,
+            title=plan.title,
+            state=EditionState.OPEN,
+            opens_at=plan.opens_at,
+            closes_at=plan.closes_at,
+            district_due_at=plan.district_due_at,
+            review_due_at=plan.review_due_at,
+            document_number=plan.document_number,
+            parameters=dict(plan.parameters),
+            switched_stages=list(plan.switched_stages),
+        )
+        for row in plan.districts:
+            EditionDistrict.objects.create(
+                tenant=tenant,
+                edition=edition,
+                district=District.objects.get(tenant=tenant, code=row.code),
+                closes_at=row.closes_at,
+                paper_copies=row.paper_copies,
+                discs=row.discs,
+                quota=row.quota,
+                note=row.note,
+            )
+    return edition
+
+
+def settle_state(edition: Edition) -> None:
+    with fence.as_tenant(edition.tenant_id):
+        if edition.closes_at + timedelta(days=300) <= clock.now():
+            edition.state = EditionState.ARCHIVED
+        elif edition.closes_at <= clock.now():
+            edition.state = EditionState.CLOSED
+        edition.save(update_fields=("state",))
+
+
+def at_step(stage: Stage, step: str) -> datetime:
+    """The step's instant, or now when that lies ahead: nothing in the demo comes from the future."""
+    return min(stage.plan.steps.get(step, clock.now()), clock.now())
+
+
+def file_all(stage: Stage, wanted: Sequence[DemoFiling]) -> None:
+    with clock.frozen(at_step(stage, "filed")):
+        for one in wanted:
+            actor = filings.make_applicant(one, stage.tenant)
+            is_half = one.target == "draft"
+            application = filings.write_draft(one, stage.edition, actor, is_half=is_half)
+            if not is_half:
+                filings.submit(application, actor)
+            if one.target == "withdrawn":
+                filings.withdraw(application, actor)
+            stage.cast.append(Played(one, actor, read_again(application, stage.staff["city"])))
+
+
+def review_districts(stage: Stage) -> None:
+    with clock.frozen(at_step(stage, "district")):
+        for played in stage.cast:
+            target, application = played.filing.target, played.application
+            if target == "returned_for_correction":
+                offices.return_filing(application, stage.staff)
+            elif target == "not_recommended":
+                offices.put_forward(application, stage.staff, is_recommended=False)
+                offices.sign(application, stage.staff)
+            elif played.is_past("awaiting_leader"):
+                offices.put_forward(application, stage.staff)
+                if target != "awaiting_leader":
+                    played.unit = offices.sign(application, stage.staff)
+
+
+def check_cases(stage: Stage) -> None:
+    with clock.frozen(at_step(stage, "checked")):
+        for unit in stage.units("not_accepted"):
+            offices.check(unit, stage.staff["city"], is_good=False)
+        for unit in stage.units(past="accepted"):
+            offices.check(unit, stage.staff["city"])
+
+
+def seat_and_score(stage: Stage) -> None:
+    """Decided cases share a panel that is closed; cases in review have one of which half is scored."""
+    done, waiting = stage.units(past="reviewed"), stage.units("expert_review")
+    city = stage.staff["city"]
+    if done:
+        panel = _at(stage, "drawn", lambda: panels.seat_panel(done, stage.staff, secret=f"{stage.plan.key} A"))
+        _at(stage, "scored", lambda: panels.score_all(panel, stage.staff, stage.experts, stage.points_of))
+    if waiting:
+        panel = _at(stage, "scored", lambda: panels.seat_panel(waiting, stage.staff, secret=f"{stage.plan.key} B"))
+        for position, sheet in enumerate(panels.sheets_of(panel, city)):
+            if position % 2 == 0:
+                panels.score(sheet, stage.experts, points=stage.points_of(sheet.unit), position=position)
+
+
+def _at(stage: Stage, step: str, act: Callable[[], Result]) -> Result:
+    with clock.frozen(at_step(stage, step)):
+        return act()
+
+
+def inspect(stage: Stage) -> None:
+    chosen = stage.units(*INSPECTED)[:4]
+    with clock.frozen(at_step(stage, "inspected")):
+        for unit in chosen:
+            offices.plan_inspection(unit, stage.staff["city"])
+    with clock.frozen(at_step(stage, "inspected") + timedelta(days=2)):
+        for unit in chosen:
+            if stage.filing_of(unit).target != "site_inspection":
+                offices.record_inspection(fresh(unit, stage.staff["city"]), stage.staff["city"])
+
+
+def decide(stage: Stage) -> None:
+    units = stage.units(past="not_proposed")
+    if units:
+        _at(stage, "decided", lambda: panels.decide(units, stage.staff))
+
+
+def publish(stage: Stage) -> None:
+    if not stage.units(past="public_notice"):
+        return
+    with clock.frozen(at_step(stage, "noticed")):
+        notice = publishing.give_notice(stage.edition, stage.staff)
+    for unit in stage.units("objection_hold"):
+        publishing.object_to(notice, unit.name, stage.tenant, stage.staff)
+    if stage.plan.steps["released"] > clock.now():
+        return
+    with clock.frozen(stage.plan.steps["released"]):
+        publishing.end_notices(stage.tenant)
+        row = publishing.release(stage.edition, stage.tenant, stage.staff)
+    for unit in stage.units("revoked"):
+        with clock.frozen(stage.plan.steps["released"] + timedelta(days=400)):
+            publishing.revoke(row, unit.name, stage.staff)
