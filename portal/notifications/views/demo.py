@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kit import clock
 from portal.kit.access import demo_only
+from portal.people.demo_codes import current_codes
 
 from ..demo_clock import Step, length_of, move_clock
 from ..demo_mail import letter, letters
@@ -31,13 +30,6 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     shown, has_older = letters(to=wanted, page=max(number, 1))
     context: dict[str, Any] = {"form": form, "letters": shown, "wanted": wanted, "page": max(number, 1)}
     return render(request, "notifications/mailbox.html", context | {"has_older": has_older, "codes": current_codes()})
-
-
-def current_codes() -> list[Any]:
-    """The second-factor codes of the demo's accounts right now."""
-    if find_spec("portal.people.demo_codes") is None:
-        return []
-    return list(import_module("portal.people.demo_codes").current_codes())
 
 
 @demo_only

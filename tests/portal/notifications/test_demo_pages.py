@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from portal.audit.models import Event
 from portal.kit import clock
 from portal.notifications.demo_mail import PAGE, MailboxBackend
+from portal.people.demo_codes import enrol_demo_totp
 from portal.tenancy import fence
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,14 @@ def test_a_wrong_instant_is_explained_and_kept(demo: Client, typed: str, message
     page = answer.content.decode()
     assert (answer.status_code, message in page, clock.shift()) == (422, True, timedelta(0))
     assert not typed or f'value="{typed}"' in page
+
+
+def test_the_mailbox_shows_the_code_that_logs_an_account_in_now(demo: Client, cast: Any) -> None:
+    enrol_demo_totp(cast.user("city"))
+    page = demo.get("/demo/mailbox/").content.decode()
+    [code] = re.findall(r"<strong>(\d{6})</strong>", page)
+    totp = Authenticator.objects.get(user=cast.user("city")).wrap()
+    assert (totp.validate_code(code), "city@cast.example" in page) == (True, True)
 
 
 def test_moving_the_clock_logs_nobody_out(demo: Client, cast: Any) -> None:
