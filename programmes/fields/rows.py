@@ -19,6 +19,9 @@ from .words import clean_text, is_blank
 MOST_ROWS_ON_PAGE = 200
 """A longer table is shown, not edited, on the page: it is replaced by a workbook."""
 
+MOST_ROWS_BEYOND = 100
+"""A page that was open in two windows may send some more; what no page sends is not read."""
+
 Typed = Mapping[str, str]
 
 
@@ -136,7 +139,9 @@ def count_problem(field: Field, count: int, *, demands: bool) -> str:
 def make_rows(field: Field, *, data: Any, typed: Sequence[Typed], extra: int, demands: bool) -> RowSet:
     """Bound to what was posted, or showing what is known with some empty rows below."""
     most = min(field.max_rows, MOST_ROWS_ON_PAGE)
-    shape = formset_factory(RowForm, formset=RowSet, extra=extra, can_delete=True, max_num=most, absolute_max=most + 1)
+    shape = formset_factory(
+        RowForm, formset=RowSet, extra=extra, can_delete=True, max_num=most, absolute_max=most + MOST_ROWS_BEYOND
+    )
     options: dict[str, Any] = {"demands": demands, "data": data, "initial": list(typed)}
     rows: RowSet = shape(field, **options)  # type: ignore[assignment,arg-type]
     return rows

@@ -43,11 +43,11 @@ def _write(field: Field, lines: list[list[str]]) -> bytes:
     for place, column in enumerate(field.columns):
         sheet.set_column(place, place, min(max(12, 2 * len(said(column.label)) + 2), WIDEST), text)
         sheet.write_string(0, place, head_of(column), head)
-        _offer_choices(sheet, place, column, field.max_rows)
+        _offer_choices(sheet, place, column=column, most=field.max_rows)
     for number, line in enumerate(lines, start=1):
         for place, cell in enumerate(line):
             sheet.write_string(number, place, cell, text)
-    _explain(book, field, head, text)
+    _explain(book, field, head=head, text=text)
     book.close()
     return buffer.getvalue()
 
@@ -56,14 +56,14 @@ def head_of(column: Field) -> str:
     return f"{said(column.label)}（{said(column.unit)}）" if column.unit else said(column.label)
 
 
-def _offer_choices(sheet: Any, place: int, column: Field, most: int) -> None:
+def _offer_choices(sheet: Any, place: int, *, column: Field, most: int) -> None:
     """A list longer than the format allows is only explained."""
     labels = [label for _key, label in choices_of(column, ())]
     if column.kind in (FieldKind.CHOICE, FieldKind.BOOLEAN) and 0 < len(",".join(labels)) <= LONGEST_LIST:
         sheet.data_validation(1, place, most, place, {"validate": "list", "source": labels})
 
 
-def _explain(book: Any, field: Field, head: Any, text: Any) -> None:
+def _explain(book: Any, field: Field, *, head: Any, text: Any) -> None:
     sheet = book.add_worksheet(_("填写说明"))
     sheet.set_column(0, 0, 24, text)
     sheet.set_column(1, 1, 12, text)

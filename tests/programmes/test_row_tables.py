@@ -7,7 +7,7 @@ from django.http import QueryDict
 from programmes.contract import Field, Section
 from programmes.contract import FieldKind as K
 from programmes.fields import build_form
-from programmes.fields.rows import MOST_ROWS_ON_PAGE
+from programmes.fields.rows import MOST_ROWS_BEYOND, MOST_ROWS_ON_PAGE
 
 COLUMNS = (
     Field("uscc", "统一社会信用代码", K.USCC, is_unique=True),
@@ -87,7 +87,12 @@ def test_adding_a_row_without_script_keeps_what_is_typed_and_shows_no_errors():
     form = form_of({"uscc": "9131"}, {**EMPTY, "DELETE": "on"}, add_row="firms")
     assert (form.row_wanted, form.is_bound, form.problems) == ("firms", False, [])
     assert [row["uscc"].value() or "" for row in form.tables["firms"].forms] == ["9131", ""]
-    assert form.typed() == {"firms": [{**EMPTY, "uscc": "9131"}]}
+    assert form.typed() == form.unsettled() == {"firms": [{**EMPTY, "uscc": "9131"}]}
+
+
+def test_more_rows_than_a_page_offers_are_read_all_the_same():
+    rows = [{"uscc": "", "name": f"示例{n}"} for n in range(MOST_ROWS_ON_PAGE + 3)]
+    assert len(form_of(*rows).typed()["firms"]) == MOST_ROWS_ON_PAGE + 3
 
 
 def test_a_made_up_button_name_is_no_wish():
@@ -99,7 +104,7 @@ def test_a_posted_count_cannot_make_the_page_endless():
     data["firms-TOTAL_FORMS"] = "99999999"
     form = build_form(SECTION, data=data)
     assert not form.is_valid()
-    assert len(form.tables["firms"].forms) <= MOST_ROWS_ON_PAGE + 1
+    assert len(form.tables["firms"].forms) == MOST_ROWS_ON_PAGE + MOST_ROWS_BEYOND
 
 
 def test_a_table_longer_than_the_page_is_shown_and_left_alone():
