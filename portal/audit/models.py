@@ -69,6 +69,7 @@ class Seal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("tenant", "sequence"), name="seal_sequence_once", nulls_distinct=False)
         ]
+        indexes = [models.Index(fields=("tenant", "event_id"), name="seal_newest")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -109,7 +109,7 @@ PUBLISHING = {
     "answer_inquiry": _("答复核查"),
     "find_ground": _("认定撤销事由"),
     "report_finding": _("报告核查结果"),
-    "answer_revocation": _("登记陈述申辩"),
+    "answer_revocation": _("提交陈述申辩"),
     "decide_revocation": _("作出撤销决定"),
     "replace_certificate": _("换发证书"),
     "rerender_certificate": _("重新生成证书"),

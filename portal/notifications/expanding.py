@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
@@ -12,6 +14,7 @@ from .catalogue import MissingValue, UnknownKind, kind_of
 from .models import Announcement, Message
 from .quiet import mail_from
 
+log = logging.getLogger(__name__)
 BATCH = 200
 URL_LENGTH = 300
 
@@ -32,6 +35,7 @@ def expand(announcement: Announcement) -> bool:
         announcement.problem = f"{type(error).__name__}: {error}"[:300]
         announcement.tries = min(announcement.tries + 1, 30_000)
         announcement.save(update_fields=["problem", "tries"])
+        log.error("announcement %s cannot be expanded: %s", announcement.key, announcement.problem)
         return False
     announcement.expanded_at, announcement.problem = clock.now(), ""
     announcement.save(update_fields=["expanded_at", "problem"])
