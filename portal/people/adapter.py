@@ -15,6 +15,7 @@ from django.utils import translation
 
 from portal.kit import clock
 
+from . import sessions
 from .actions.inviting import activate_invitations
 from .models import User
 
@@ -33,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         with transaction.atomic():
             activate_invitations(user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who logged in a moment ago is not asked for the password again before he sets up a second factor."""
+        if app == "allauth.mfa" and sessions.is_fresh(self.request):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -21,7 +22,9 @@ def mail_invitation(*, user_id: int, place: str) -> None:
         return
     context = {"place": place, "name": user.name, "url": way_in(user), "is_new": not user.has_usable_password()}
     with translation.override(user.language):
-        get_adapter().send_mail(TEMPLATE, user.email, context)
+        subject = " ".join(render_to_string(f"{TEMPLATE}_subject.txt", context).split())
+        body = render_to_string(f"{TEMPLATE}_message.txt", context)
+    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
 
 
 def way_in(user: User) -> str:

@@ -194,7 +194,7 @@ def roles_held(*, tenant_id: int, user_id: int) -> list[Role]:
     return [Role(role) for role in rows.order_by("pk").values_list("role", flat=True)]
 
 
-def districts_of(tenant_id: int | None) -> QuerySet[District]:
+def districts_of(tenant_id: int) -> QuerySet[District]:
     return District.objects.filter(tenant_id=tenant_id).order_by("code", "pk")
 
 

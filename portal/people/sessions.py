@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -9,6 +11,7 @@ from django.http import HttpRequest
 from portal.kit import clock
 
 SEEN = "seen_at"
+FRESH_SECONDS = 300
 
 
 def is_alive(request: HttpRequest) -> bool:
@@ -21,6 +24,13 @@ def is_alive(request: HttpRequest) -> bool:
     if not isinstance(seen, int) or now - seen >= 60:
         request.session[SEEN] = now
     return True
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the person proved who he is within the last five minutes, on the machine's own clock."""
+    records = request.session.get("account_authentication_methods", [])
+    instants = [record["at"] for record in records if isinstance(record.get("at"), (int, float))]
+    return bool(instants) and 0 <= time.time() - max(instants) < FRESH_SECONDS
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -124,7 +124,7 @@ def _read_role(invitation: Invitation, tenant: Tenant) -> tuple[Role, int | None
 
 
 def _refuse_twice(tenant: Tenant, user: User, role: Role, district_id: int | None) -> None:
-    same = Membership.objects.filter(tenant=tenant, user=user, role=role.value, district_id=district_id).first()
+    same = Membership.objects.filter(tenant=tenant, user=user, role=role.value, district=district_id).first()
     if same is not None and same.state == MembershipState.SUSPENDED:
         raise Invalid(fields={"email": _("此人的这一角色已停用，请在列表中恢复，不必重新邀请。")})
     if same is not None:

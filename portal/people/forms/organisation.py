@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit import clock, regions
 from portal.people.actions.registering import Particulars, Proof
 from portal.people.models import LegalForm
+from portal.people.wording import USCC_REASONS
 from portal.tenancy.models import Tenant
 
 from .fields import MobileField, NameField
@@ -41,6 +42,7 @@ class RegisterForm(ProofForm):
     uscc = forms.CharField(
         label=_("统一社会信用代码"),
         max_length=60,
+        error_messages={"required": USCC_REASONS["empty"]},
         help_text=_("18 位，见营业执照或登记证书。空格、全角字符会自动整理。"),
     )
     org_name = NameField(label=_("单位名称"), min_length=4, max_length=120, help_text=_("与证照完全一致的全称。"))
