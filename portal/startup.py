@@ -34,6 +34,8 @@ def prepare(arguments: Sequence[str], *, without_services: Collection[str], in_t
         mode = os.environ.get("PORTAL_MODE", "demo")
         if mode in embedded.MODES:
             embedded.export_environment(mode)
+        if mode == "demo":  # one clock for all processes of the demo, moved on the page /demo/clock/
+            os.environ.setdefault("PORTAL_CLOCK_FILE", str(embedded.state_folder(mode="demo") / "clock"))
     except EmbeddedError as error:
         print(f"[setup] {error}", file=sys.stderr)
         raise SystemExit(1) from None
@@ -70,6 +72,7 @@ def prepare_demo(arguments: Sequence[str]) -> None:
         embedded.reset(mode="demo")
         for name in ("media", "mail"):  # what was uploaded and mailed goes with the rows that name it
             shutil.rmtree(embedded.state_folder(mode="demo") / name, ignore_errors=True)
+        (embedded.state_folder(mode="demo") / "clock").unlink(missing_ok=True)
     port = choose_port(options.port, is_check=options.check)
     os.environ["PORTAL_PORT"] = str(port)
     is_open = options.host == ANY_ADDRESS
