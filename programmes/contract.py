@@ -205,11 +205,18 @@ class PublishedListForm:
     title: str
 
 
+def no_warnings(answers: Mapping[str, Any]) -> Mapping[str, str]:
+    """For a programme that refuses or accepts and never wonders."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """A programme. `stages` are stage keys in order; optional_stages an edition may switch off or on.
 
-    years_back: how many years before the edition's year the latest figures (year=0) are of.
+    check_answers   key -> what clashes with another answer; nothing is said of what is not answered
+    warn_answers    key -> what looks like a slip; never stops anybody
+    years_back      how many years before the edition's year the latest figures (year=0) are of
     """
 
     slug: str
@@ -232,6 +239,7 @@ class Programme:
     quantify: Callable[[Facts, Mapping[str, Any]], QuantScore]
     title_of: Callable[[Mapping[str, Any]], str]
     check_answers: Callable[[Mapping[str, Any]], Mapping[str, str]]
+    warn_answers: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_warnings
     combines_by: str = "total"
     is_single_unit: bool = True
     years_back: int = 1

@@ -8,7 +8,7 @@ from typing import Any
 from programmes.contract import Field, FieldKind, Section
 
 from .controls import Answer
-from .layout import Block, lay_out, list_problems
+from .layout import Block, lay_out, list_problems, name_of
 from .opening import OpenQuestions, Setting
 from .values import as_typed
 from .words import clean_text, said
@@ -35,8 +35,8 @@ class SectionForm(OpenQuestions):
             if question.kind is FieldKind.TABLE:
                 self._clean_table(question)
         self._drop_switched_off()
-        self._cross_errors = self._find_cross_errors()
-        for key, message in self._cross_errors.items():
+        self._unread = frozenset(self.errors)
+        for key, message in self._find_cross_errors().items():
             self._put_error(key, message)
             if key in self.tables:
                 self.tables[key].refuse(message)
@@ -88,6 +88,14 @@ class SectionForm(OpenQuestions):
         """(id of the control, sentence) of everything wrong, in page order, for components/error_summary.html."""
         return list_problems(self) if self.is_bound else []
 
+    @property
+    def warnings(self) -> list[tuple[str, str]]:
+        """(id of the control, sentence) of what looks like a slip on this page."""
+        if self.setting.warn is None:
+            return []
+        found = self.setting.warn({**self.known, **self.answers()})
+        return [(f"id_{f.key}", name_of(self, f) + said(found[f.key])) for f in self.section.fields if f.key in found]
+
     def answers(self) -> dict[str, Any]:
         """For saving. A value that only breaks a rule between fields is kept."""
         self.errors  # noqa: B018 - reads the form once
@@ -112,13 +120,13 @@ class SectionForm(OpenQuestions):
     def unsettled(self) -> dict[str, Any]:
         """Wrong in itself, or not yet read because only a row was asked for.
 
-        A clash with another answer is found again whenever the form is checked.
+        A clash with another answer is found again whenever the form is checked; a refused workbook is not typed.
         """
         if not self.is_bound:
             before = {f.key: as_typed(f, self.known.get(f.key)) for f in self.open_fields()}
             return {key: text for key, text in self.typed().items() if text != before[key]}
-        settled = set(self.answers()) - (set(self.errors) - set(self._cross_errors))
-        return {key: text for key, text in self.typed().items() if key not in settled}
+        self.errors  # noqa: B018 - reads the form once
+        return {key: text for key, text in self.typed().items() if key in self._unread}
 
     @property
     def missing(self) -> list[str]:
@@ -150,6 +158,7 @@ def build_form(
     districts  (code, name) of the bodies that may be chosen
     only       keys that are open in a correction; the others are shown and ignored
     check      Programme.check_answers
+    warn       Programme.warn_answers
     latest_year    the year of the year=0 figures, for the heads of year tables
     evidence       the programme's, for the files asked for on this page
     attachments    key -> rows for components/attachments.html

@@ -162,16 +162,16 @@ def list_problems(form: SectionForm) -> list[tuple[str, str]]:
         if question.key in form.tables and form.tables[question.key].is_bound:
             # A page may have several tables: the line alone would not say where.
             problems = form.tables[question.key].problems()
-            found += [(control, _name(form, question) + text) for control, text in problems]
+            found += [(control, name_of(form, question) + text) for control, text in problems]
         elif question.kind is FieldKind.TABLE:
-            found += [(question.key, _name(form, question) + text) for text in errors]
+            found += [(question.key, name_of(form, question) + text) for text in errors]
         else:
-            found += [(_control_id(form, question.key), _name(form, question) + text) for text in errors]
+            found += [(_control_id(form, question.key), name_of(form, question) + text) for text in errors]
     return found
 
 
-def _name(form: SectionForm, question: Field) -> str:
-    """Which question an error is about; of a figure by year also which year."""
+def name_of(form: SectionForm, question: Field) -> str:
+    """Which question a sentence is about; of a figure by year also which year."""
     year = "" if question.year is None else year_word(form.setting.latest_year, question.year)
     return _("%(label)s：") % {"label": f"{said(question.label)} {year}".strip()}
 

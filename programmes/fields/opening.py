@@ -28,6 +28,7 @@ class Setting:
     districts: Choices = ()
     only: Collection[str] | None = None
     check: Check | None = None
+    warn: Check | None = None
     latest_year: int | None = None
     evidence: Sequence[Evidence] = ()
     demands: bool = False
@@ -45,7 +46,7 @@ class OpenQuestions(forms.Form):
         self.section = section
         self.setting = setting
         self.known = answers
-        self._cross_errors: dict[str, str] = {}
+        self._unread: frozenset[str] = frozenset()
         self.row_wanted = self._pressed(data, "add_row")
         self.workbook_wanted = self._pressed(data, "import_table")
         if self.row_wanted:

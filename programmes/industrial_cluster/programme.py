@@ -15,6 +15,7 @@ from programmes.industrial_cluster.checks import check_answers
 from programmes.industrial_cluster.criteria import CRITERIA, EVIDENCE
 from programmes.industrial_cluster.judging import clauses, judge, quantify
 from programmes.industrial_cluster.sections import SECTIONS
+from programmes.industrial_cluster.warnings import warn_answers
 from programmes.industrial_cluster.words import mark as _
 
 STAGES = (
@@ -88,4 +89,5 @@ PROGRAMME = Programme(
     quantify=quantify,
     title_of=title_of,
     check_answers=check_answers,
+    warn_answers=warn_answers,
 )

@@ -105,7 +105,7 @@ def test_an_empty_form_is_judged_open_and_scored_not_at_all(programme):
     assert verdict.passed is not True
     assert isinstance(score, QuantScore)
     assert score.value is None
-    assert (programme.title_of({}), dict(programme.check_answers({}))) == ("", {})
+    assert (programme.title_of({}), dict(programme.check_answers({})), dict(programme.warn_answers({}))) == ("", {}, {})
 
 
 def test_the_verdict_speaks_of_the_declared_clauses(programme):

@@ -157,3 +157,12 @@ def test_a_declaration_counts_only_when_it_is_ticked():
 def test_controls_that_cannot_be_stored_are_taken_out_of_what_is_remembered():
     form = build_form(SECTION, data=post("firms=4%002&story=a%00b"))
     assert (form.typed()["story"], form.answers()["firms"]) == ("ab", 42)
+
+
+def test_a_slip_is_wondered_at_without_stopping_anybody():
+    def warn(answers):
+        return {"firms": "是否多写了一个零？", "elsewhere": "x"} if (answers["firms"] or 0) > 1000 else {}
+
+    form = build_form(SECTION, data=post("firms=4200"), warn=warn)
+    assert (form.errors, form.warnings) == ({}, [("id_firms", "企业数：是否多写了一个零？")])
+    assert build_form(SECTION, answers={"firms": 420}, warn=warn).warnings == []

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 import python_calamine
 import xlsxwriter
+from django.http import QueryDict
 
-from programmes.contract import Field
+from programmes.contract import Field, Section
 from programmes.contract import FieldKind as K
-from programmes.fields import import_table, rows_workbook, template_workbook
+from programmes.fields import build_form, import_table, rows_workbook, template_workbook
 
 COLUMNS = (
     Field("uscc", "统一社会信用代码", K.USCC, is_unique=True),
@@ -200,3 +201,13 @@ def test_more_rows_than_the_table_allows_are_refused():
     field = Field("firms", "名单", K.TABLE, columns=COLUMNS, max_rows=1)
     result = import_table(field, io.BytesIO(rows_workbook(TABLE, TWO_ROWS)))
     assert result.problems == ((0, "", "最多 1 行，文件里有 2 行。"),)
+
+
+def test_a_refused_workbook_is_told_at_its_table_and_leaves_the_typed_rows_alone():
+    data = QueryDict(
+        f"firms-TOTAL_FORMS=1&firms-INITIAL_FORMS=0&firms-0-uscc={FIRST}&firms-0-name=甲&firms-0-level=city"
+    )
+    form = build_form(Section("s", "名单", (TABLE,)), data=data)
+    form.refuse_import(take(b""))
+    assert form.problems == [("firms", f"重点企业名单：{NOT_XLSX}")]
+    assert ([row["name"] for row in form.answers()["firms"]], form.unsettled()) == (["甲"], {})

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from programmes.contract import Facts
 from programmes.fields import as_typed, build_form
 from programmes.fields.posting import as_post
+from programmes.industrial_cluster import warnings
 from programmes.industrial_cluster.examples import complete_figures, complete_findings
 from programmes.industrial_cluster.programme import PROGRAMME
 from programmes.industrial_cluster.sections import SECTIONS
@@ -115,6 +117,23 @@ def test_a_share_larger_than_its_whole_is_told_at_the_share():
     data = QueryDict("firms_total=420&firms_sme=421")
     form = build_form(section, data=data, check=PROGRAMME.check_answers)
     assert form.problems == [("id_firms_sme", "其中：中小企业数：中小企业数不能超过企业总数，请核对两个数字。")]
+
+
+@pytest.mark.parametrize(
+    ("slip", "warned"),
+    [
+        ({}, {}),
+        ({"output_total_y0": Decimal("140.0001")}, {"output_total_y0": warnings.STEP}),
+        ({"output_total_y0": Decimal(140)}, {}),
+        ({"rd_sme_y2": Decimal(0), "rd_sme_y0": None}, {}),
+        ({"rd_sme_y0": Decimal("252850.01"), "rd_sme_y1": Decimal(200_000), "rd_sme_y2": Decimal(100_000)},
+         {"rd_sme_y0": warnings.RD_ABOVE_OUTPUT}),
+        ({"staff_sme": 400_001}, {"staff_sme": warnings.SME_STAFF}),
+        ({"software_rate_y1": Decimal("0.46")}, {"software_rate_y1": warnings.RATE_AS_SHARE}),
+    ],
+)  # fmt: skip
+def test_a_figure_that_looks_like_a_slip_is_wondered_at(slip, warned):
+    assert PROGRAMME.warn_answers({**complete_figures(), **slip}) == warned
 
 
 def complete_answers():
