@@ -76,7 +76,8 @@ def read_days(text: str, year: int) -> list[CalendarDay]:
     Raises Invalid on the field `days`, naming the line.
     """
     rows: dict[date, CalendarDay] = {}
-    lines = [line.strip() for line in fold_width(text).splitlines() if line.strip()]
+    # Line by line: folding would make a space of the line end.
+    lines = [fold_width(line).strip() for line in text.splitlines() if line.strip()]
     if not lines or len(lines) > LONGEST_LIST:
         raise Invalid(fields={"days": _("请每行填写一天，至少一行，最多 %(n)d 行。") % {"n": LONGEST_LIST}})
     for number, line in enumerate(lines, start=1):

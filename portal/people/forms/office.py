@@ -17,6 +17,8 @@ from portal.tenancy.models import District, Tenant
 
 from .fields import NameField, UsccField
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
 
 class DecisionForm(forms.Form):
     """Accept or refuse a claim. state: what the page showed."""
@@ -129,7 +131,7 @@ class DaysForm(forms.Form):
 
 
 class YearForm(forms.Form):
-    year = forms.IntegerField(label=_("年份"), min_value=2000, max_value=2100, required=False)
+    year = forms.IntegerField(label=_("年份"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
 
     def chosen(self) -> int:
         """The year asked for; next year when none, or nonsense, was."""

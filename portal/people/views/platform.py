@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from portal.kit.errors import Invalid
 from portal.people import queries
 from portal.people.actions import platform as actions
 from portal.people.forms import show_refusal
-from portal.people.forms.office import DaysForm, TenantForm, YearForm
+from portal.people.forms.office import FIRST_YEAR, LAST_YEAR, DaysForm, TenantForm, YearForm
 
 
 @platform
@@ -70,6 +70,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @platform
 def change_calendar(request: HttpRequest, year: int) -> HttpResponse:
     """Confirm the year (asked once), or delete a day."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
     actor = request.actor  # type: ignore[attr-defined]
     back = f"{reverse('calendar')}?year={year}"
     if request.method != "POST":
