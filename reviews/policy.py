@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from portal.kit.actor import Actor, Role
-from portal.kit.errors import Denied
+from portal.kit.errors import Denied, NotFound
 
 from .models import Commitment, Run, Sheet, SheetState
 
@@ -18,6 +18,20 @@ def demand(condition: bool, rule: object = "") -> None:
     """Raise Denied with the rule in words unless the condition holds."""
     if not condition:
         raise Denied(rule or _("您没有进行此操作的权限，请联系本单位管理员。"))
+
+
+def user_of(actor: Actor) -> int:
+    """Who signs a row. Raises Denied for the clock and for nobody."""
+    if actor.user_id is None:
+        raise Denied(_("此操作须由本人登录后进行。"))
+    return actor.user_id
+
+
+def tenant_of(actor: Actor) -> int:
+    """Whose rows are read. Raises NotFound for whoever is no member."""
+    if actor.tenant_id is None:
+        raise NotFound()
+    return actor.tenant_id
 
 
 def may_organise(actor: Actor) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -53,7 +54,7 @@ def calculate_run(*, edition_id: int, unit_ids: Sequence[int], actor: Actor) -> 
         results=results,
         digest=running.digest_of(inputs, parameters, results),
         code_version=os.environ.get("PORTAL_CODE_VERSION", "")[:40],
-        calculated_by_id=actor.user_id,
+        calculated_by_id=policy.user_of(actor),
         calculated_at=clock.now(),
     )
     by_code = {queries.unit_code(unit): unit for unit in units}
@@ -140,7 +141,7 @@ def find_change(run: Run) -> str | None:
     return running.first_difference(run.inputs, inputs, "inputs")
 
 
-def _decide_unit(run: Run, line: RunLine, result: dict[str, object], actor: Actor) -> None:
+def _decide_unit(run: Run, line: RunLine, result: dict[str, Any], actor: Actor) -> None:
     words = cause_in_words(result, run.parameters)
     is_proposed = bool(result["is_proposed"])
     Milestone.objects.create(
@@ -163,7 +164,7 @@ def _decide_unit(run: Run, line: RunLine, result: dict[str, object], actor: Acto
         reason=words,
         run_digest=run.digest,
         decided_at=clock.now(),
-        decided_by_id=actor.user_id,
+        decided_by_id=policy.user_of(actor),
     )
     move(line.unit, "propose" if is_proposed else "decline", actor=actor, reason="" if is_proposed else words)
     if not is_proposed:

@@ -56,7 +56,7 @@ def commit_secret(*, panel_id: int, digest: str, actor: Actor) -> Commitment:
         tenant_id=panel.tenant_id,
         panel=panel,
         role=role,
-        user_id=actor.user_id,
+        user_id=policy.user_of(actor),
         user_name=actor.name[:60],
         digest=digest,
         committed_at=clock.now(),

@@ -46,7 +46,7 @@ def form_panel(*, edition_id: int, unit_ids: Sequence[int], actor: Actor) -> Pan
         number=last + 1,
         seats=dict(rules.seats),
         reserves=dict(rules.reserves),
-        formed_by_id=actor.user_id,
+        formed_by_id=policy.user_of(actor),
         formed_at=clock.now(),
     )
     PanelUnit.objects.bulk_create(

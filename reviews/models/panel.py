@@ -11,6 +11,7 @@ from portal.people.models import Enterprise, Expert, User
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from programmes.models import Edition
+from reviews.wording import field_word
 
 
 class PanelState(models.TextChoices):
@@ -173,6 +174,10 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.panel_id} {self.code}"
+
+    @property
+    def field_word(self) -> str:
+        return field_word(self.field)
 
 
 class AvoidedExpert(models.Model):

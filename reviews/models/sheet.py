@@ -10,6 +10,7 @@ from applications.models import Unit, Version
 from portal.people.models import Expert
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
+from reviews.wording import field_word
 
 from .panel import Panel
 
@@ -85,6 +86,10 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.code}"
+
+    @property
+    def field_word(self) -> str:
+        return field_word(self.field)
 
 
 class LookDecision(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -23,7 +23,7 @@ LIVE = (SheetState.WAITING, SheetState.OPEN, SheetState.SUBMITTED)
 
 @dataclass(frozen=True, slots=True)
 class PanelPage:
-    rows: list[Panel]
+    rows: Sequence[Panel]
     next_before: int | None
 
 
@@ -44,7 +44,7 @@ class UnitProgress:
 def panels_for(actor: Actor, *, before: int | None = None, page: int = PAGE) -> PanelPage:
     """Panels of the tenant, newest first; before: pk below which this page begins."""
     _demand_watch(actor)
-    rows = Panel.objects.filter(tenant_id=actor.tenant_id).select_related("edition")
+    rows = Panel.objects.filter(tenant_id=policy.tenant_of(actor)).select_related("edition")
     rows = rows.annotate(unit_count=Count("panel_units", filter=Q(panel_units__is_active=True)))
     if before is not None:
         rows = rows.filter(pk__lt=before)
@@ -54,7 +54,7 @@ def panels_for(actor: Actor, *, before: int | None = None, page: int = PAGE) -> 
 
 def panel_for(actor: Actor, panel_id: int) -> Panel:
     """Raises NotFound (another tenant's), Denied (right tenant, wrong role)."""
-    row = _panels().filter(pk=panel_id, tenant_id=actor.tenant_id).first()
+    row = _panels().filter(pk=panel_id, tenant_id=policy.tenant_of(actor)).first()
     if row is None:
         raise NotFound()
     _demand_watch(actor)
@@ -88,7 +88,7 @@ def waiting_units(actor: Actor, edition_id: int) -> list[Unit]:
 
 
 def edition_for(actor: Actor, edition_id: int) -> Edition:
-    row = Edition.objects.filter(pk=edition_id, tenant_id=actor.tenant_id).first()
+    row = Edition.objects.filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
     if row is None:
         raise NotFound()
     return row
@@ -137,7 +137,7 @@ def loads_of(expert_ids: Iterable[int]) -> Counter[int]:
 
 def _waiting(actor: Actor) -> QuerySet[Unit]:
     seated = PanelUnit.objects.filter(unit_id=OuterRef("pk"), is_active=True)
-    rows = Unit.objects.filter(tenant_id=actor.tenant_id, state__in=(State.ACCEPTED, State.EXPERT_REVIEW))
+    rows = Unit.objects.filter(tenant_id=policy.tenant_of(actor), state__in=(State.ACCEPTED, State.EXPERT_REVIEW))
     return rows.filter(~Exists(seated))
 
 

@@ -30,7 +30,7 @@ ON_THE_WAY = (State.EXPERT_REVIEW, State.SITE_INSPECTION)
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    rows: list[Run]
+    rows: Sequence[Run]
     next_before: int | None
 
 
@@ -59,7 +59,7 @@ class ApprovedResult:
 def runs_for(actor: Actor, *, before: int | None = None, page: int = PAGE) -> RunPage:
     """Runs of the tenant, newest first."""
     _demand_watch(actor)
-    rows = _runs().filter(tenant_id=actor.tenant_id).annotate(line_count=Count("lines"))
+    rows = _runs().filter(tenant_id=policy.tenant_of(actor)).annotate(line_count=Count("lines"))
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: page + 1])
@@ -68,7 +68,7 @@ def runs_for(actor: Actor, *, before: int | None = None, page: int = PAGE) -> Ru
 
 def run_for(actor: Actor, run_id: int) -> Run:
     """Raises NotFound (another tenant's), Denied (right tenant, wrong role)."""
-    row = _runs().filter(pk=run_id, tenant_id=actor.tenant_id).first()
+    row = _runs().filter(pk=run_id, tenant_id=policy.tenant_of(actor)).first()
     if row is None:
         raise NotFound()
     _demand_watch(actor)
@@ -84,7 +84,7 @@ def lock_run(actor: Actor, run_id: int) -> Run:
 def ready_editions(actor: Actor) -> list[Edition]:
     """Editions that have units ready for a run or on the way to one."""
     _demand_watch(actor)
-    ids = Unit.objects.filter(tenant_id=actor.tenant_id, state__in=READY + ON_THE_WAY).values("edition_id")
+    ids = Unit.objects.filter(tenant_id=policy.tenant_of(actor), state__in=READY + ON_THE_WAY).values("edition_id")
     return list(Edition.objects.filter(pk__in=ids).order_by("-year", "programme_slug", "pk"))
 
 
@@ -241,7 +241,7 @@ def _all_of(group: Sequence[Line]) -> bool | None:
 
 def _units(actor: Actor, edition_id: int, states: Sequence[str]) -> list[Unit]:
     _demand_watch(actor)
-    rows = Unit.objects.filter(tenant_id=actor.tenant_id, edition_id=edition_id, state__in=states)
+    rows = Unit.objects.filter(tenant_id=policy.tenant_of(actor), edition_id=edition_id, state__in=states)
     return list(rows.select_related("application", "district", "edition").order_by("pk"))
 
 

@@ -199,7 +199,7 @@ def work_left(tenant_id: int, *, due_before: datetime) -> list[tuple[Panel, int,
 def _own(actor: Actor) -> QuerySet[Sheet]:
     if actor.tenant_id is None or not actor.has_role(Role.EXPERT):
         raise Denied(_("评审任务由评审专家本人查看。"))
-    return _sheets().filter(tenant_id=actor.tenant_id, expert__user_id=actor.user_id)
+    return _sheets().filter(tenant_id=policy.tenant_of(actor), expert__user_id=policy.user_of(actor))
 
 
 def _sheets() -> QuerySet[Sheet]:

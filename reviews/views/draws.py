@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,12 +16,13 @@ from reviews.models import Panel
 from reviews.policy import CITY_SIDE
 from reviews.wording import exclusion_words, field_word
 
+from .asking import MemberRequest
 from .panels import show_panel
 
 
 @member(*CITY_SIDE)
 @require_POST
-def panel_commit(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_commit(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """Keep the digest of a secret; the secret itself is forgotten with this request."""
     form = CommitForm(request.POST)
     if form.is_valid():
@@ -40,7 +41,7 @@ def panel_commit(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(*CITY_SIDE)
 @require_POST
-def panel_reveal(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_reveal(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     form = RevealForm(request.POST)
     if form.is_valid():
         try:
@@ -56,7 +57,7 @@ def panel_reveal(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(*CITY_SIDE)
 @require_GET
-def panel_record(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_record(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """The draw on paper."""
     row = _drawn(request, pk)
     record = queries.record_of(row)
@@ -69,14 +70,14 @@ def panel_record(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(*CITY_SIDE)
 @require_GET
-def panel_record_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_record_json(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     row = _drawn(request, pk)
     response = JsonResponse(queries.record_of(row), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = f'attachment; filename="draw-{row.edition.year}-{row.number}.json"'
     return response
 
 
-def _drawn(request: HttpRequest, pk: int) -> Panel:
+def _drawn(request: MemberRequest, pk: int) -> Panel:
     row = queries.panel_for(request.actor, pk)
     if not row.draw_digest:
         raise Conflict(_("本组尚未抽取，没有抽取记录。"))

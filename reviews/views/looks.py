@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,15 +14,16 @@ from portal.kit.errors import Invalid
 from reviews import actions, queries
 from reviews.forms import LookForm, show_faults, typed_in
 
+from .asking import MemberRequest
 from .sheet_page import sheet_context
 
 
 @member(Role.EXPERT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def second_look(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def second_look(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     look = queries.look_for(request.actor, pk)
     row, status = look.sheet, 200
-    form = LookForm(request.POST or None, initial=row.typed, sheet=row)
+    form = LookForm(request.POST if request.method == "POST" else None, initial=row.typed, sheet=row)
     if request.method == "POST":
         form.is_valid()
         typed = typed_in(request.POST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,12 +18,13 @@ from reviews.forms import ReasonForm, picked_ids, show_faults
 from reviews.models import Panel
 from reviews.policy import CITY_SIDE
 
+from .asking import MemberRequest
 from .panel_page import panel_context
 
 
 @member(*CITY_SIDE)
 @require_GET
-def panels(request: HttpRequest, tenant: str) -> HttpResponse:
+def panels(request: MemberRequest, tenant: str) -> HttpResponse:
     before = request.GET.get("before", "")
     page = queries.panels_for(request.actor, before=int(before) if before.isdigit() else None)
     context = {"page": page, "waiting": queries.waiting_editions(request.actor), "may_form": _is_city(request)}
@@ -31,7 +32,7 @@ def panels(request: HttpRequest, tenant: str) -> HttpResponse:
 
 
 @member(Role.CITY_OFFICER)
-def panel_new(request: HttpRequest, tenant: str, edition_id: int) -> HttpResponse:
+def panel_new(request: MemberRequest, tenant: str, edition_id: int) -> HttpResponse:
     """Choose units for a new panel."""
     edition = queries.edition_for(request.actor, edition_id)
     error, picked = None, picked_ids(request.POST)
@@ -49,13 +50,13 @@ def panel_new(request: HttpRequest, tenant: str, edition_id: int) -> HttpRespons
 
 @member(*CITY_SIDE)
 @require_GET
-def panel(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     return show_panel(request, queries.panel_for(request.actor, pk))
 
 
 @member(Role.CITY_OFFICER)
 @require_POST
-def panel_freeze(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_freeze(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     try:
         actions.freeze_pool(panel_id=pk, actor=request.actor)
     except Invalid as refused:
@@ -67,7 +68,7 @@ def panel_freeze(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(Role.CITY_OFFICER)
 @require_POST
-def panel_start(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_start(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     actions.start_review(panel_id=pk, actor=request.actor)
     messages.success(request, _("评审已启动，已通知入席专家。"))
     return redirect("panel", tenant, pk)
@@ -75,7 +76,7 @@ def panel_start(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(Role.CITY_OFFICER)
 @require_POST
-def panel_close(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_close(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     rows = actions.close_review(panel_id=pk, actor=request.actor)
     messages.success(request, _("已结束 %d 个申报的评审。下一步：实地抽查，或计算评审结果。") % len(rows))
     return redirect("panel", tenant, pk)
@@ -83,7 +84,7 @@ def panel_close(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(Role.CITY_OFFICER, Role.CITY_LEADER)
 @require_POST
-def panel_dissolve(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def panel_dissolve(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST, label=_("作废理由"))
     form.is_valid()
     try:
@@ -97,7 +98,7 @@ def panel_dissolve(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(Role.CITY_OFFICER)
 @require_POST
-def panel_vacancy(request: HttpRequest, tenant: str, pk: int, unit_id: int) -> HttpResponse:
+def panel_vacancy(request: MemberRequest, tenant: str, pk: int, unit_id: int) -> HttpResponse:
     """Go on with a smaller panel for one unit."""
     reason = request.POST.get("reason", "")
     try:
@@ -111,17 +112,17 @@ def panel_vacancy(request: HttpRequest, tenant: str, pk: int, unit_id: int) -> H
 
 @member(*CITY_SIDE)
 @require_GET
-def panel_unit(request: HttpRequest, tenant: str, pk: int, unit_id: int) -> HttpResponse:
+def panel_unit(request: MemberRequest, tenant: str, pk: int, unit_id: int) -> HttpResponse:
     """Every sheet of a unit, once the scores are complete."""
     row = queries.panel_for(request.actor, pk)
     scores = queries.scores_of(request.actor, row, unit_id)
     return render(request, "reviews/panel_unit.html", {"panel": row, "scores": scores})
 
 
-def show_panel(request: HttpRequest, row: Panel, *, status: int = 200, **extra: Any) -> HttpResponse:
+def show_panel(request: MemberRequest, row: Panel, *, status: int = 200, **extra: Any) -> HttpResponse:
     context = panel_context(request.actor, row) | extra
     return render(request, "reviews/panel.html", context, status=status)
 
 
-def _is_city(request: HttpRequest) -> bool:
+def _is_city(request: MemberRequest) -> bool:
     return bool(request.actor.has_role(Role.CITY_OFFICER))

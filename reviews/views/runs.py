@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,12 +18,13 @@ from reviews.forms import ReasonForm, picked_ids, show_faults
 from reviews.models import Run
 from reviews.policy import CITY_SIDE
 
+from .asking import MemberRequest
 from .run_page import board_context, explain_line
 
 
 @member(*CITY_SIDE)
 @require_GET
-def runs(request: HttpRequest, tenant: str) -> HttpResponse:
+def runs(request: MemberRequest, tenant: str) -> HttpResponse:
     before = request.GET.get("before", "")
     page = queries.runs_for(request.actor, before=int(before) if before.isdigit() else None)
     may_calculate = request.actor.has_role(Role.CITY_OFFICER)
@@ -32,7 +33,7 @@ def runs(request: HttpRequest, tenant: str) -> HttpResponse:
 
 
 @member(Role.CITY_OFFICER)
-def run_new(request: HttpRequest, tenant: str, edition_id: int) -> HttpResponse:
+def run_new(request: MemberRequest, tenant: str, edition_id: int) -> HttpResponse:
     """Choose the units of a run; what is still on its way is listed with the reason."""
     edition = queries.edition_for(request.actor, edition_id)
     error, picked = None, picked_ids(request.POST)
@@ -54,13 +55,13 @@ def run_new(request: HttpRequest, tenant: str, edition_id: int) -> HttpResponse:
 
 @member(*CITY_SIDE)
 @require_GET
-def run(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def run(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     return show_run(request, queries.run_for(request.actor, pk))
 
 
 @member(*CITY_SIDE)
 @require_GET
-def run_line(request: HttpRequest, tenant: str, pk: int, line_id: int) -> HttpResponse:
+def run_line(request: MemberRequest, tenant: str, pk: int, line_id: int) -> HttpResponse:
     """How one number came about, step by step."""
     row = queries.run_for(request.actor, pk)
     shown, inputs = queries.line_for(row, line_id)
@@ -70,7 +71,7 @@ def run_line(request: HttpRequest, tenant: str, pk: int, line_id: int) -> HttpRe
 
 @member(Role.CITY_OFFICER)
 @require_POST
-def run_submit(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def run_submit(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     actions.submit_run(run_id=pk, actor=request.actor)
     messages.success(request, _("已提请审定，等待另一位市级审定人员处理。"))
     return redirect("run", tenant, pk)
@@ -78,7 +79,7 @@ def run_submit(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(Role.CITY_LEADER)
 @require_POST
-def run_decide(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def run_decide(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """Approve or send back, with a reason."""
     form = ReasonForm(request.POST, label=_("审定意见"))
     form.is_valid()
@@ -99,7 +100,7 @@ def run_decide(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(*CITY_SIDE)
 @require_GET
-def run_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def run_json(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """What the digest covers, and the digest."""
     row = queries.run_for(request.actor, pk)
     content = {"parameters": row.parameters, "inputs": row.inputs, "results": row.results, "digest": row.digest}
@@ -108,6 +109,6 @@ def run_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     return response
 
 
-def show_run(request: HttpRequest, row: Run, *, status: int = 200, **extra: Any) -> HttpResponse:
+def show_run(request: MemberRequest, row: Run, *, status: int = 200, **extra: Any) -> HttpResponse:
     context = board_context(request.actor, row, line=request.GET.get("line", "")) | extra
     return render(request, "reviews/run.html", context, status=status)

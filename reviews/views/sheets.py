@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,20 +21,21 @@ from reviews.forms import DeclareForm, SheetForm, SignForm, show_faults, typed_i
 from reviews.models import Sheet, SheetState
 from reviews.wording import RECUSAL_NORMS
 
+from .asking import MemberRequest
 from .sheet_page import sheet_context, stale_rows
 
 
 @member(Role.EXPERT)
 @require_GET
-def review_desk(request: HttpRequest, tenant: str) -> HttpResponse:
+def review_desk(request: MemberRequest, tenant: str) -> HttpResponse:
     return render(request, "reviews/desk.html", {"desk": queries.desk_for(request.actor)})
 
 
 @member(Role.EXPERT)
-def sheet_declare(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def sheet_declare(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """The only page about a file that opens before the declaration."""
     row = queries.sheet_for(request.actor, pk)
-    form = DeclareForm(request.POST or None)
+    form = DeclareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             return _declare(request, tenant, row, form.cleaned_data)
@@ -47,7 +48,7 @@ def sheet_declare(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     )
 
 
-def _declare(request: HttpRequest, tenant: str, row: Sheet, said: dict[str, Any]) -> HttpResponse:
+def _declare(request: MemberRequest, tenant: str, row: Sheet, said: dict[str, Any]) -> HttpResponse:
     if said["declaration"] == "none":
         actions.declare_no_conflict(sheet_id=row.pk, actor=request.actor)
         messages.success(request, _("已声明无利益冲突，材料已打开。"))
@@ -65,7 +66,7 @@ def _declare(request: HttpRequest, tenant: str, row: Sheet, said: dict[str, Any]
 
 @member(Role.EXPERT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def sheet(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """Document left, criteria right. Save keeps what was typed, right or wrong; only going on to sign checks it."""
     row = queries.open_sheet_for(request.actor, pk)
     if request.method != "POST":
@@ -81,7 +82,7 @@ def sheet(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     return _go_on(request, tenant, row, SheetForm(request.POST, sheet=row))
 
 
-def _go_on(request: HttpRequest, tenant: str, row: Sheet, form: SheetForm) -> HttpResponse:
+def _go_on(request: MemberRequest, tenant: str, row: Sheet, form: SheetForm) -> HttpResponse:
     go = request.POST.get("go", "save")
     if go == "sign":
         if not form.is_valid():
@@ -98,7 +99,7 @@ def _go_on(request: HttpRequest, tenant: str, row: Sheet, form: SheetForm) -> Ht
 
 @member(Role.EXPERT)
 @require_POST
-def sheet_autosave(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def sheet_autosave(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """Answers 200 with the new revision; 403, 404 and 409 as everywhere."""
     row = actions.save_sheet(
         sheet_id=pk, typed=typed_in(request.POST), expected_revision=_revision(request), actor=request.actor
@@ -108,13 +109,13 @@ def sheet_autosave(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 
 @member(Role.EXPERT)
-def sheet_sign(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def sheet_sign(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     """The whole sheet once more, then the signature."""
     row = queries.open_sheet_for(request.actor, pk)
     reading = actions.read_sheet(row)
     if row.state == SheetState.SUBMITTED or reading.faults:
         return redirect("sheet", tenant, pk)
-    form = SignForm(request.POST or None, initial={"revision": row.revision})
+    form = SignForm(request.POST if request.method == "POST" else None, initial={"revision": row.revision})
     if request.method == "POST" and form.is_valid():
         try:
             actions.submit_sheet(
@@ -134,7 +135,7 @@ def sheet_sign(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(Role.EXPERT)
 @require_GET
-def sheet_attachment(request: HttpRequest, tenant: str, pk: int, attachment_id: int) -> FileResponse:
+def sheet_attachment(request: MemberRequest, tenant: str, pk: int, attachment_id: int) -> FileResponse:
     """A file of the version, through the same gate as the sheet; the reading is recorded."""
     row, attachment = queries.attachment_for(request.actor, pk, attachment_id)
     record(
@@ -144,15 +145,17 @@ def sheet_attachment(request: HttpRequest, tenant: str, pk: int, attachment_id: 
         tenant_id=row.tenant_id,
         payload={"attachment": attachment.pk},
     )
-    return files.serve(attachment.file.name, download_name=attachment.name, content_type=attachment.content_type)
+    return files.serve(str(attachment.file.name), download_name=attachment.name, content_type=attachment.content_type)
 
 
-def _show_sheet(request: HttpRequest, row: Sheet, form: SheetForm, *, status: int = 200, **extra: Any) -> HttpResponse:
+def _show_sheet(
+    request: MemberRequest, row: Sheet, form: SheetForm, *, status: int = 200, **extra: Any
+) -> HttpResponse:
     policy.demand_file(row)
     context = sheet_context(row) | {"form": form, "sections": queries.document_of(row), **extra}
     return render(request, "reviews/sheet.html", context, status=status)
 
 
-def _revision(request: HttpRequest) -> int | None:
+def _revision(request: MemberRequest) -> int | None:
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

@@ -48,9 +48,7 @@ def accept_unit(cast: Cast, name: str = "示例集群一", number: int = 1, *, s
     enterprise_id = 5000 + number
     code = example_code(80_000 + number)
     with fence.entered(Actor(enterprise_id=enterprise_id)):
-        Enterprise.objects.create(
-            id=enterprise_id, uscc=code, name=f"示例运营公司{number}", registered_at=clock.now()
-        )
+        Enterprise.objects.create(id=enterprise_id, uscc=code, name=f"示例运营公司{number}", registered_at=clock.now())
     return make_unit_in(cast, state, enterprise_id=enterprise_id, title=name, uscc=code)
 
 
@@ -94,7 +92,11 @@ def sheets_of(cast: Cast, unit: Unit, *states: str) -> list[Sheet]:
     """The unit's sheets in the order of the draw; all that count unless states are given."""
     wanted = states or (SheetState.WAITING, SheetState.OPEN, SheetState.SUBMITTED)
     with fence.as_tenant(cast.tenant.pk):
-        return list(Sheet.objects.filter(unit=unit, state__in=wanted).select_related("expert").order_by("pk"))
+        return list(
+            Sheet.objects.filter(unit=unit, state__in=wanted)
+            .select_related("expert", "unit__application", "panel")
+            .order_by("pk")
+        )
 
 
 def typed(points: object = 80, opinion: str = "") -> dict[str, str]:
@@ -114,9 +116,7 @@ def sign(cast: Cast, sheet: Sheet, points: object = 80, opinion: str = "") -> Sh
     if sheet.state == SheetState.WAITING:
         declare(cast, sheet)
     with fence.entered(who):
-        saved = actions.save_sheet(
-            sheet_id=sheet.pk, typed=typed(points, opinion), expected_revision=None, actor=who
-        )
+        saved = actions.save_sheet(sheet_id=sheet.pk, typed=typed(points, opinion), expected_revision=None, actor=who)
         return actions.submit_sheet(
             sheet_id=sheet.pk, signer_name=sheet.expert.name, expected_revision=saved.revision, actor=who
         )

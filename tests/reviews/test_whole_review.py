@@ -21,9 +21,7 @@ def test_a_unit_goes_from_accepted_to_proposed(cast: Cast) -> None:
     with fence.entered(cast.city):
         actions.submit_run(run_id=run.pk, actor=cast.city)
     with fence.entered(cast.city_leader):
-        actions.approve_run(
-            run_id=run.pk, reason="同意拟认定名单", expected_digest=run.digest, actor=cast.city_leader
-        )
+        actions.approve_run(run_id=run.pk, reason="同意拟认定名单", expected_digest=run.digest, actor=cast.city_leader)
         outcome = Outcome.objects.get(unit=unit)
         quantitative = Decimal(run.results[0]["quantitative"])
         total = (Decimal("0.6") * quantitative + Decimal("0.4") * 90).quantize(Decimal("0.01"))
