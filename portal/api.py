@@ -9,10 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from portal.kit.errors import PortalError
+from publications import api as publications
 
 from .errors import problem_of
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*publications.urlpatterns]
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:

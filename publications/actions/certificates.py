@@ -78,7 +78,7 @@ def _check(holder: str, reason: str) -> None:
 
 
 def change_standing(entry: ListEntry, standing: Standing, *, ground: str = "") -> None:
-    """Write where an honour stands from today, under the caller's lock. Papers printed before carry an older version."""
+    """Write where an honour stands from today, under the caller's lock. Older papers carry an older version."""
     entry.standing, entry.standing_on, entry.ground = standing, clock.today(), ground
     entry.standing_version += 1
     entry.save(update_fields=("standing", "standing_on", "ground", "standing_version"))

@@ -150,6 +150,10 @@ def validity_for(edition: Edition, published_on: date) -> Validity:
     return validity_period(published_on, years=form.validity_years if form else None, mode=mode)
 
 
+def validity_today(edition: Edition) -> Validity:
+    return validity_for(edition, clock.today())
+
+
 def _entries(row: PublishedList, units: list[Unit]) -> list[ListEntry]:
     """Names as the notice showed them last, in the list's order, each with its number where certificates are issued."""
     assert row.published_on is not None

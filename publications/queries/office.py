@@ -20,9 +20,12 @@ from ..models import (
     Notice,
     NoticeEntry,
     NoticeState,
+    NumberSeries,
     Objection,
     PublishedList,
+    Revocation,
 )
+from ..numbering import certificate_number
 from ..policy import OPEN_OBJECTIONS
 from .paging import Page, page_by_newest
 
@@ -41,11 +44,6 @@ def lock(model: type[Row], actor: Actor, pk: object) -> Row:
     if row is None:
         raise NotFound()
     return row
-
-
-def open_editions(actor: Actor) -> list[Edition]:
-    """Editions of the tenant, newest first, for choosing one to publish from."""
-    return list(Edition.objects.filter(tenant_id=actor.tenant_id).order_by("-year", "programme_slug", "pk"))
 
 
 def edition_for(actor: Actor, edition_id: int) -> Edition:
@@ -77,6 +75,54 @@ def withheld_units(edition: Edition) -> list[Unit]:
     free = {unit.pk for unit in listable_units(edition)}
     rows = _units(edition, ListOrder.DISTRICT).filter(state__in=(State.PUBLIC_NOTICE, State.OBJECTION_HOLD))
     return [unit for unit in rows if unit.pk not in free]
+
+
+def editions_with_proposed(actor: Actor) -> list[Edition]:
+    """Editions of which an approved run proposes something that no notice has shown, with the number (unit_count)."""
+    waiting = Q(state=State.PROPOSED, milestones__key="run_approved")
+    units = Unit.objects.filter(waiting, tenant_id=actor.tenant_id).values("edition_id").annotate(n=Count("pk"))
+    return _with_counts(actor, {row["edition_id"]: row["n"] for row in units})
+
+
+def editions_to_list(actor: Actor) -> list[Edition]:
+    """Editions of which something may be listed now, with the number (unit_count)."""
+    contested = Objection.objects.filter(tenant_id=actor.tenant_id, state__in=OPEN_OBJECTIONS).values("unit_id")
+    ready = Q(state=State.PUBLIC_NOTICE, milestones__key="notice_ended")
+    units = Unit.objects.filter(ready, tenant_id=actor.tenant_id).exclude(pk__in=contested)
+    return _with_counts(
+        actor, {row["edition_id"]: row["n"] for row in units.values("edition_id").annotate(n=Count("pk"))}
+    )
+
+
+def _with_counts(actor: Actor, counts: dict[int, int]) -> list[Edition]:
+    rows = list(Edition.objects.filter(tenant_id=actor.tenant_id, pk__in=counts).order_by("-year", "pk"))
+    for row in rows:
+        row.unit_count = counts[row.pk]  # type: ignore[attr-defined]
+    return rows
+
+
+def draft_lines(notice: Notice) -> list[dict[str, object]]:
+    """What a draft would show if it were published now: name, holder, district, change, in order."""
+    if notice.corrects_id is None:
+        lines = [(unit, unit.name, Change.PROPOSED) for unit in proposed_units(notice.edition, notice.order)]
+    else:
+        ids = [change["unit"] for change in notice.changes]
+        units = Unit.objects.select_related("application", "district").in_bulk(ids)
+        lines = [(units[c["unit"]], c["name"], Change(c["change"])) for c in notice.changes]
+    return [
+        {
+            "name": name,
+            "holder": unit.application.enterprise_name,
+            "district": unit.district.name if unit.district else "",
+            "change": change,
+        }
+        for unit, name, change in lines
+    ]
+
+
+def corrections_drafted(notice: Notice) -> list[Notice]:
+    """Corrections of a notice, drafts included, oldest first."""
+    return list(notice.corrections.order_by("drafted_at", "pk"))
 
 
 def notice_page(actor: Actor, *, after: str = "") -> Page[Notice]:
@@ -164,6 +210,45 @@ def entry_for(actor: Actor, entry_id: int) -> ListEntry:
     if row is None:
         raise NotFound()
     return row
+
+
+def papers_of(entry: ListEntry) -> list[Certificate]:
+    """Papers of one honour, the newest first."""
+    return list(entry.certificates.select_related("replaced_by").order_by("-number", "-pk"))
+
+
+def paper_for(actor: Actor, certificate_id: int) -> Certificate:
+    row = Certificate.objects.select_related("entry").filter(tenant_id=actor.tenant_id, pk=certificate_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def revocations_for(entry: ListEntry) -> list[Revocation]:
+    return list(entry.revocations.select_related("found_by", "decided_by").order_by("-found_at", "-pk"))
+
+
+def revocation_for(actor: Actor, revocation_id: int) -> Revocation:
+    row = Revocation.objects.select_related("entry").filter(tenant_id=actor.tenant_id, pk=revocation_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def next_numbers(row: PublishedList, count: int) -> tuple[str, str] | None:
+    """The first and last number that a release now would take; None for no entries. Takes nothing."""
+    form = row.edition.programme.certificate
+    if form is None or count == 0:
+        return None
+    series = NumberSeries.objects.filter(
+        tenant_id=row.tenant_id, programme=form.prefix, year=row.edition.year, list_code=row.code
+    )
+    last = series.values_list("last_sequence", flat=True).first() or 0
+    first, final = (
+        certificate_number(programme=form.prefix, year=row.edition.year, list_code=row.code, sequence=number)
+        for number in (last + 1, last + count)
+    )
+    return first, final
 
 
 def certificate_progress(actor: Actor) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""Doormen: fetch through queries, bind the form, call one action, redirect."""

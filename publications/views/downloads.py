@@ -1,0 +1,115 @@
+"""Notices and lists as files: workbook and JSON at once, PDF once the worker has made it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.kit.access import public
+from portal.kit.errors import NotFound
+from portal.tenancy.files import serve
+
+from .. import queries
+from ..models import Notice, PublishedList
+from ..presenting import list_document, notice_document
+from ..queries.public import all_entries, all_list_entries
+from ._common import tenant_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@public
+def notice_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    notice = queries.public_notice(tenant_of(request).pk, pk)
+    heads = [_("序号"), _("名称"), _("申报主体"), _("所在区"), _("内容")]
+    rows = [
+        [entry.position, entry.name, entry.holder, entry.district_name, str(entry.get_change_display())]
+        for entry in all_entries(notice)
+    ]
+    above = [notice.title, _("公示期：%(first)s 至 %(last)s") % {"first": notice.first_on, "last": notice.last_on}]
+    return workbook(f"notice-{pk}.xlsx", [*above, address(request, "notice_public", notice)], heads, rows)
+
+
+@public
+def notice_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    notice = queries.public_notice(tenant_of(request).pk, pk)
+    body = notice_document(notice, all_entries(notice), url=address(request, "notice_public", notice))
+    return as_json(body, f"notice-{pk}.json")
+
+
+@public
+def list_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    row = queries.public_list(tenant_of(request).pk, pk)
+    heads = [_("序号"), _("名称"), _("申报主体"), _("所在区"), _("证书编号"), _("有效期起"), _("有效期止"), _("现状")]
+    rows = [
+        [
+            entry.position,
+            entry.name,
+            entry.holder,
+            entry.district_name,
+            entry.certificate_number,
+            str(entry.valid_from),
+            str(entry.valid_to or ""),
+            str(entry.get_standing_display()),
+        ]
+        for entry in all_list_entries(row)
+    ]
+    above = [row.title, _("公布日期：%s") % row.published_on]
+    return workbook(f"list-{pk}.xlsx", [*above, address(request, "list_public", row)], heads, rows)
+
+
+@public
+def list_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    row = queries.public_list(tenant_of(request).pk, pk)
+    body = list_document(row, all_list_entries(row), url=address(request, "list_public", row))
+    return as_json(body, f"list-{pk}.json")
+
+
+@public
+def list_pdf(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    row = queries.public_list(tenant_of(request).pk, pk)
+    if not row.file:
+        raise NotFound(_("PDF 正在生成，请过一分钟再下载。"))
+    return serve(row.file.name, download_name=f"list-{pk}.pdf", content_type="application/pdf")
+
+
+def address(request: HttpRequest, name: str, row: Notice | PublishedList) -> str:
+    """The citable address of a publication."""
+    return request.build_absolute_uri(reverse(name, kwargs={"tenant": row.tenant.slug, "pk": row.pk}))
+
+
+def as_json(body: dict[str, Any], name: str) -> HttpResponse:
+    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def workbook(name: str, above: list[str], heads: list[str], rows: list[list[Any]]) -> HttpResponse:
+    """A workbook of one sheet. Texts are written as texts, so that nothing in them becomes a formula."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet()
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for line, text in enumerate(above):
+        sheet.write_string(line, 0, text)
+    top = len(above) + 1
+    for column, head in enumerate(heads):
+        sheet.write_string(top, column, head, bold)
+    for line, values in enumerate(rows, start=top + 1):
+        for column, value in enumerate(values):
+            if isinstance(value, int):
+                sheet.write_number(line, column, value)
+            else:
+                sheet.write_string(line, column, value)
+    sheet.set_column(0, 0, 6)
+    sheet.set_column(1, 2, 34)
+    sheet.set_column(3, len(heads), 22)
+    book.close()
+    response = HttpResponse(buffer.getvalue(), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
