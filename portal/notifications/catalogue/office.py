@@ -61,7 +61,9 @@ KINDS = {
     ),
     "inspection_planned": Kind(
         subject=_("实地抽查安排：%(title)s（%(planned_on)s）"),
-        body=_("将于 %(planned_on)s 对“%(title)s”进行实地抽查，抽查人员不少于两人并出示证件。请准备申报材料的原始凭证。"),
+        body=_(
+            "将于 %(planned_on)s 对“%(title)s”进行实地抽查，抽查人员不少于两人并出示证件。请准备申报材料的原始凭证。"
+        ),
         sample=SAMPLE,
     ),
 }
