@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programmes.contract import Field, FieldKind, Programme, Section
+from programmes.fields.layout import year_word
 
 from .models import Correction
 
@@ -24,7 +25,12 @@ class Gap:
 
 
 def find_gaps(
-    programme: Programme, answers: Mapping[str, Any], *, files: Collection[str], typed: Mapping[str, Mapping[str, Any]]
+    programme: Programme,
+    answers: Mapping[str, Any],
+    *,
+    files: Collection[str],
+    typed: Mapping[str, Mapping[str, Any]],
+    latest_year: int,
 ) -> list[Gap]:
     """Everything that stops a submission, in the order of the form.
 
@@ -39,7 +45,7 @@ def find_gaps(
         for field in section.fields:
             text = gap_in(field, answers, files=files, unread=unread, broken=broken)
             if text:
-                gaps.append(Gap(section.key, field.key, label_of(field), text))
+                gaps.append(Gap(section.key, field.key, label_of(field, latest_year), text))
         for key in section.indicators:
             if proofs[key].needed_at_submission and key not in files:
                 label = str(_(proofs[key].label))
@@ -82,15 +88,12 @@ def is_blank(field: Field, value: Any) -> bool:
     return value is None or value == "" or value == [] or value == ()
 
 
-def label_of(field: Field) -> str:
-    """The label, with the year for a figure that is asked for by year."""
+def label_of(field: Field, latest_year: int | None = None) -> str:
+    """The label, with the year for a figure that is asked for by year; without the edition's year in words."""
     label = str(_(field.label))
-    return label if field.year is None else f"{label}（{year_word(field.year)}）"
-
-
-def year_word(year: int) -> str:
-    """0 is the latest complete year."""
-    return (_("最近一年"), _("前一年"), _("前两年"), _("前三年"))[year]
+    if field.year is None:
+        return label
+    return _("%(label)s（%(year)s）") % {"label": label, "year": year_word(latest_year, field.year)}
 
 
 def extensions_of(programme: Programme, key: str) -> str:

@@ -17,7 +17,7 @@ from portal.kit.errors import Denied
 from portal.people import sessions
 from portal.people.models import ROLE_NAMES
 
-from .errors import answer_error
+from .errors import answer_error, csrf_failure
 
 # Views of libraries carry no mark of ours: named here, so that nothing is open by accident.
 ACCOUNT_ONLY = Audience(Kind.ACCOUNT)
@@ -69,7 +69,8 @@ def refuse(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | Non
             raise Http404
         return None
     if actor.user_id is None:
-        return redirect_to_login(request.get_full_path())
+        # What was typed before the login lapsed is shown for copying back, never thrown away.
+        return csrf_failure(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
     return _refuse_user(request, audience, actor)
 
 

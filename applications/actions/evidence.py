@@ -15,7 +15,7 @@ from portal.kit.errors import Invalid, NotFound
 from portal.kit.uploads import BadUpload, CheckedUpload
 from portal.tenancy.files import check_file, explain, store
 
-from .opening import demand_open, lock_open, record_on, touch
+from .opening import demand_open, lock_open, record_on, touch, user_of
 
 MOST_FILES = 10
 
@@ -58,7 +58,7 @@ def _keep(application: Application, key: str, checked: CheckedUpload, upload: Up
         size_bytes=checked.size_bytes,
         sha256=checked.sha256,
         uploaded_at=clock.now(),
-        uploaded_by_id=actor.user_id,
+        uploaded_by_id=user_of(actor),
     )
     touch(application)
     record_on(application, "upload_attachment", actor, key=key, sha256=checked.sha256, size_bytes=checked.size_bytes)

@@ -24,7 +24,7 @@ from programmes.contract import FieldKind
 from programmes.models import Edition
 
 from .evidence import remove_attachment, upload_attachment
-from .opening import demand_open, lock_open, record_on, touch
+from .opening import demand_open, lock_open, record_on, touch, user_of
 from .submission import submit_application
 from .telling import tell_withdrawn
 
@@ -75,7 +75,7 @@ def _create(edition: Edition, actor: Actor) -> Application:
         created_at=now,
         saved_at=now,
         moved_at=now,
-        created_by_id=actor.user_id,
+        created_by_id=user_of(actor),
     )
     Draft.objects.create(**owned, application=application, saved_at=now)
     Unit.objects.create(**owned, edition=edition, application=application, name=snapshot["org_name"], moved_at=now)

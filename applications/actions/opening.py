@@ -62,3 +62,10 @@ def record_on(application: Application, act: str, actor: Actor, **payload: Any) 
         enterprise_id=application.enterprise_id,
         payload=payload,
     )
+
+
+def user_of(actor: Actor) -> int:
+    """Who is logged in. Raises Denied for nobody."""
+    if actor.user_id is None:
+        raise Denied(_("请先登录。"))
+    return actor.user_id

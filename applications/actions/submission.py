@@ -22,7 +22,7 @@ from portal.people.queries import submission_block
 from programmes import registry
 from programmes.fields import to_json
 
-from .opening import is_writable, lock_own, touch
+from .opening import is_writable, lock_own, touch, user_of
 from .telling import tell_submitted
 
 LONGEST_NAME = 60
@@ -60,7 +60,8 @@ def submit_application(
 def gaps_of(application: Application, answers: dict[str, Any], files: list[Attachment]) -> list[Gap]:
     """Everything that stops a submission; the district too must be one that takes filings."""
     keys = {row.key for row in files}
-    return find_gaps(application.edition.programme, answers, files=keys, typed=queries.draft_of(application).typed)
+    edition, typed = application.edition, queries.draft_of(application).typed
+    return find_gaps(edition.programme, answers, files=keys, typed=typed, latest_year=edition.year - 1)
 
 
 def _demand_complete(
@@ -89,7 +90,7 @@ def _freeze(
         content=content,
         digest=digest_of(content),
         submitted_at=clock.now(),
-        submitted_by_id=actor.user_id,
+        submitted_by_id=user_of(actor),
         signer_name=signer_name,
     )
     application.version_number = version.number

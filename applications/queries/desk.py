@@ -42,6 +42,7 @@ class Desk:
 
 def desk_for(actor: Actor) -> Desk:
     """A fixed number of queries, and two for each organiser: each shows its editions only on its own pages."""
+    assert actor.enterprise_id is not None
     enterprise_id = actor.enterprise_id
     applications = list(
         Application.objects.filter(enterprise_id=enterprise_id).order_by("-created_at", "-pk")[:MOST_FILINGS]
@@ -88,5 +89,6 @@ def _read_tenant(
 
 def claims_of(actor: Actor) -> list[EnterpriseClaim]:
     """Who claims to speak for the enterprise, oldest first."""
+    assert actor.enterprise_id is not None
     rows = EnterpriseClaim.objects.filter(enterprise_id=actor.enterprise_id)
     return list(rows.order_by("filed_at", "pk"))

@@ -39,7 +39,7 @@ def edition_for(actor: Actor, edition_id: int) -> Edition:
 def own_application(actor: Actor, edition_id: int) -> Application | None:
     """The filing that the enterprise has in this edition, unless it is over."""
     rows = Application.objects.select_related("edition", "tenant").exclude(state__in=OVER)
-    return rows.filter(edition_id=edition_id, enterprise_id=actor.enterprise_id).first()
+    return rows.filter(edition_id=edition_id, enterprise_id=actor.enterprise_id or 0).first()
 
 
 def correction_open_for(application: Application) -> Correction | None:
@@ -54,7 +54,7 @@ def attachments_for(application: Application) -> list[Attachment]:
 
 def attachment_for(actor: Actor, attachment_id: int) -> Attachment:
     """A file of the actor's own filing, also one that was replaced: an earlier version may name it. Raises NotFound."""
-    row = Attachment.objects.filter(pk=attachment_id, enterprise_id=actor.enterprise_id).first()
+    row = Attachment.objects.filter(pk=attachment_id, enterprise_id=actor.enterprise_id or 0).first()
     if row is None or row.tenant_id != actor.public_tenant_id:
         raise NotFound()
     return row

@@ -38,6 +38,11 @@ class Writing:
         return self.application.edition.programme
 
     @property
+    def latest_year(self) -> int:
+        """The last complete year before that of the edition: the year of the newest figures."""
+        return self.application.edition.year - 1
+
+    @property
     def is_writable(self) -> bool:
         """A draft, or a filing that an office has returned."""
         state = self.application.state
@@ -62,7 +67,7 @@ class Writing:
     @cached_property
     def gaps(self) -> list[Gap]:
         keys = {row.key for row in self.files}
-        return find_gaps(self.programme, self.answers, files=keys, typed=self.draft.typed)
+        return find_gaps(self.programme, self.answers, files=keys, typed=self.draft.typed, latest_year=self.latest_year)
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -133,10 +133,10 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @enterprise
 @require_GET
-def attachment(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, tenant: str, pk: int) -> FileResponse:
     """One of the enterprise's own files."""
     row = queries.attachment_for(request.actor, pk)  # type: ignore[attr-defined]
     try:
-        return serve(row.file.name, download_name=row.name, content_type=row.content_type)
+        return serve(str(row.file.name), download_name=row.name, content_type=row.content_type)
     except FileNotFoundError as error:
         raise Http404 from error

@@ -82,6 +82,7 @@ def show(request: HttpRequest, writing: Writing, form: SectionForm, tenant: str,
         "deadline": shown.deadline_box(writing.deadline_at, statutory_calendar()),
         "checks": shown.check_rows(shown.section_lines(writing, form.section)),
         "is_open": writing.is_open(form.section),
+        "file_problems": [(f"id_{k}", text) for k in form.section.indicators for text in form.errors.get(k, [])],
         "corrections": [row for row in correction_rows(writing, tenant) if row["section"] == key],
         "crumbs": shown.crumbs(writing, tenant, _(form.section.title)),
     }

@@ -26,7 +26,7 @@ Choices = Sequence[tuple[str, str]]
 
 
 def sections_of(
-    programme: Programme, answers: Mapping[str, Any], files: Sequence[Any], districts: Choices, *, tenant: str = ""
+    writing: Writing, answers: Mapping[str, Any], files: Sequence[Any], districts: Choices, *, tenant: str = ""
 ) -> list[dict[str, Any]]:
     """Per section: title, lines for components/summary_list.html, tables, and files with what they prove.
 
@@ -36,15 +36,15 @@ def sections_of(
         {
             "key": section.key,
             "title": _(section.title),
-            "lines": _lines(section, answers, districts),
+            "lines": _lines(section, answers, districts, writing.latest_year),
             "tables": _tables(section, answers),
-            "files": _files(programme, section, files, tenant),
+            "files": _files(writing.programme, section, files, tenant),
         }
-        for section in programme.sections
+        for section in writing.programme.sections
     ]
 
 
-def _lines(section: Section, answers: Mapping[str, Any], districts: Choices) -> list[dict[str, Any]]:
+def _lines(section: Section, answers: Mapping[str, Any], districts: Choices, latest_year: int) -> list[dict[str, Any]]:
     lines = []
     for field in section.fields:
         if field.kind in (FieldKind.FILE, FieldKind.TABLE):
@@ -52,7 +52,11 @@ def _lines(section: Section, answers: Mapping[str, Any], districts: Choices) -> 
         value = answers.get(field.key)
         is_missing = value in (None, "", [], ()) and field.required
         lines.append(
-            {"label": label_of(field), "value": display(field, value, districts=districts), "is_missing": is_missing}
+            {
+                "label": label_of(field, latest_year),
+                "value": display(field, value, districts=districts),
+                "is_missing": is_missing,
+            }
         )
     return lines
 
@@ -103,7 +107,7 @@ def paper_of(writing: Writing, frozen: Version | None, districts: Choices) -> di
         "version_number": frozen.number if frozen else None,
         "is_draft": frozen is None,
         "profile": profile_lines(content["profile"]),
-        "sections": sections_of(programme, answers, files, districts),
+        "sections": sections_of(writing, answers, files, districts),
         "signer": content["signer"],
         "qr_svg": segno.make(code, error="m").svg_data_uri(border=1),
         "qr_text": code,
@@ -136,7 +140,7 @@ def profile_lines(profile: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def as_pdf(context: dict[str, Any], name: str) -> HttpResponse:
+def pdf_of(context: dict[str, Any], name: str) -> HttpResponse:
     """The print as a PDF with page numbers, read in the browser."""
     html = render_to_string("applications/print.html", {**context, "without_links": True})
     response = HttpResponse(render_pdf(html), content_type="application/pdf")

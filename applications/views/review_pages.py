@@ -61,8 +61,7 @@ def refuse(
     request: HttpRequest, writing: Writing, form: SubmitForm, error: Invalid | Conflict, tenant: str
 ) -> HttpResponse:
     """Nothing is lost: the page says why, with the fresh revision behind the button."""
-    data = form.data.copy()
-    data["revision"] = str(writing.application.revision)
+    data = {**request.POST.dict(), "revision": str(writing.application.revision)}
     again = SubmitForm(data)
     again.add_error(None, str(error.message))
     return show_review(request, writing, again, tenant, status=error.status)
@@ -72,7 +71,7 @@ def show_review(
     request: HttpRequest, writing: Writing, form: SubmitForm, tenant: str, *, status: int = 200
 ) -> HttpResponse:
     districts = queries.district_choices(writing.application.tenant_id)
-    sections = printed.sections_of(writing.programme, writing.answers, writing.files, districts, tenant=tenant)
+    sections = printed.sections_of(writing, writing.answers, writing.files, districts, tenant=tenant)
     for row in sections:
         row["change_url"] = shown.section_address(writing, row["key"], tenant)
     gaps = shown.gap_links(writing.gaps, tenant, writing.application.pk)
@@ -109,7 +108,7 @@ def version(request: HttpRequest, tenant: str, pk: int, number: int) -> HttpResp
 @enterprise
 @require_GET
 def print_page(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
-    """Paper: ?version=2 for one that was handed in, else what is written now, as a draft; &format=pdf for A4 pages."""
+    """A4 pages as PDF: ?version=2 for one that was handed in, else what is written now, with a watermark."""
     writing = queries.writing_for(request.actor, pk)  # type: ignore[attr-defined]
     asked = request.GET.get("version", "")
     frozen: Version | None = None
@@ -119,9 +118,7 @@ def print_page(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         frozen = queries.latest_version(writing.application)
     districts = queries.district_choices(writing.application.tenant_id)
     context: dict[str, Any] = printed.paper_of(writing, frozen, districts)
-    if request.GET.get("format") == "pdf":
-        return printed.as_pdf(context, f"{writing.application.reference}.pdf")
-    return render(request, "applications/print.html", context)
+    return printed.pdf_of(context, f"{writing.application.reference}.pdf")
 
 
 @enterprise

@@ -29,7 +29,8 @@ def bind(writing: Writing, section: Section, slug: str, data: QueryDict | None =
         districts=queries.district_choices(edition.tenant_id),
         only=writing.opened if writing.is_writable else frozenset(),
         check=writing.programme.check_answers,
-        latest_year=edition.year - 1,
+        warn=writing.programme.warn_answers,
+        latest_year=writing.latest_year,
         evidence=writing.programme.evidence,
         attachments=files_for_form(writing, slug),
     )
@@ -60,7 +61,7 @@ def read_workbook(request: HttpRequest, form: SectionForm) -> list[dict[str, Any
     if upload is None:
         form.errors.setdefault(field.key, form.error_class()).append(_("请先选择填好的 .xlsx 文件，再按“导入并替换”。"))
         return None
-    result = import_table(field, upload.file)  # type: ignore[union-attr,arg-type]
+    result = import_table(field, upload.file)  # type: ignore[arg-type]
     if result.problems:
         form.refuse_import(result)
         return None

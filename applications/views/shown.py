@@ -171,7 +171,7 @@ def correction_rows(writing: Writing, reported: Mapping[str, str], tenant_slug: 
     programme = writing.programme
     names = {clause.key: str(_(clause.label)) for clause in programme.clauses}
     names |= {proof.indicator: str(_(proof.label)) for proof in programme.evidence}
-    names |= {field.key: label_of(field) for field in programme.fields()}
+    names |= {field.key: label_of(field, writing.latest_year) for field in programme.fields()}
     rows = []
     for key, reason in writing.correction.reasons.items():
         section = section_of(programme, key)

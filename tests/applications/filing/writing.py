@@ -1,4 +1,4 @@
-"""A filing written through the actions alone, as an applicant does it: complete, with evidence, ready to be handed in."""
+"""A filing written through the actions alone, as an applicant does it: complete, with evidence, ready to hand in."""
 
 from __future__ import annotations
 
