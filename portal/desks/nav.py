@@ -42,6 +42,7 @@ OFFICE_ENTRIES = (
     Entry(_("操作记录"), "audit_log", (Role.SUPERVISOR, Role.TENANT_ADMIN)),
     Entry(_("我的评审"), "review_desk", (Role.EXPERT,)),
 )
+PLATFORM_ENTRIES = (Entry(_("组织方"), "platform_home"), Entry(_("法定日历"), "calendar"))
 ENTERPRISE_ENTRIES = (Entry(_("我的工作台"), "desk"), Entry(_("单位档案"), "organisation"))
 
 
@@ -53,6 +54,8 @@ def entries_for(request: HttpRequest, actor: Actor, *, unread: int) -> list[NavE
     found: list[NavEntry] = []
     if request.path_info.startswith("/my/"):
         found += [_link(request, entry) for entry in ENTERPRISE_ENTRIES]
+    elif request.path_info.startswith("/platform/") and actor.has_role(Role.PLATFORM_ADMIN):
+        found += [_link(request, entry) for entry in PLATFORM_ENTRIES]
     elif tenant is not None and actor.tenant_id == tenant.pk:
         may = [entry for entry in OFFICE_ENTRIES if actor.has_role(*entry.roles)]
         found += [_link(request, entry, tenant=tenant.slug) for entry in may]

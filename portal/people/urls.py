@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("my/organisation/contest/", organisation.contest_registration, name="contest_registration"),
     path("my/organisation/profile/", organisation.edit_profile, name="edit_profile"),
     path("my/organisation/claims/<int:pk>/", organisation.add_proof, name="add_proof"),
+    path("my/organisation/claims/", organisation.add_claim, name="add_claim"),
     path("my/organisation/colleagues/", organisation.add_colleague, name="add_colleague"),
     path("my/organisation/colleagues/<int:pk>/", organisation.change_colleague, name="change_colleague"),
     path("platform/", platform.platform_home, name="platform_home"),

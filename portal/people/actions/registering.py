@@ -15,7 +15,7 @@ from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid, NotFound
 from portal.kit.folding import fold_code
 from portal.notifications.outbox import announce
-from portal.people import queries, wording
+from portal.people import policy, queries, wording
 from portal.people.ids import user_of
 from portal.people.models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember
 from portal.people.policy import CLAIM_OFFICERS
@@ -95,6 +95,28 @@ def contest_code(*, tenant: Tenant, stated: Particulars, proof: Proof, actor: Ac
             raise Conflict(ALREADY_CONTESTED) from None
         _record(claim, "contest_code", actor)
         _announce(claim, "claim_contested", {"enterprise": claim.enterprise_id})
+    return claim
+
+
+@transaction.atomic
+def open_claim(*, tenant: Tenant, proof: Proof, actor: Actor) -> EnterpriseClaim:
+    """The administrator proves an organisation for which he has no open claim: handed over, or a second organiser.
+
+    Raises   Denied (no administrator); Invalid: a paper missing or unusable; Conflict: a claim of his is open
+    """
+    policy.demand(policy.is_unit_admin(actor), policy.ONLY_UNIT_ADMIN)
+    if proof.licence is None or proof.letter is None:
+        missing = {"licence": proof.licence, "letter": proof.letter}
+        raise Invalid(fields={key: wording.BOTH_FILES_NEEDED for key, file in missing.items() if file is None})
+    row = queries.own_enterprise(actor)
+    stated = Particulars(row.uscc, row.name, row.legal_form, actor.name[:60])
+    with fence.widened(public_tenant_id=tenant.pk):
+        try:
+            with transaction.atomic():
+                claim = _insert_claim(tenant, row.uscc, stated, proof, actor, is_exception=not uscc.is_valid(row.uscc))
+        except IntegrityError:
+            raise Conflict(ALREADY_CONTESTED) from None
+        _record(claim, "open_claim", actor)
     return claim
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit import clock, regions
 from portal.people.actions.registering import Particulars, Proof
 from portal.people.models import LegalForm
-from portal.people.wording import USCC_REASONS
+from portal.people.wording import BOTH_FILES_NEEDED, USCC_REASONS
 from portal.tenancy.models import Tenant
 
 from .fields import MobileField, NameField
@@ -66,6 +66,23 @@ class RegisterForm(ProofForm):
 
     def offer_override(self) -> None:
         self.fields["wants_override"].widget = forms.CheckboxInput()
+
+
+class ContestForm(RegisterForm):
+    """Against somebody's registration, nothing but papers counts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("licence", "letter"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = str(BOTH_FILES_NEEDED)
+
+
+class OpenClaimForm(ProofForm):
+    """The administrator of an organisation that has no claim of his own yet."""
+
+    tenant = forms.ModelChoiceField(label=_("由哪个组织方核验"), queryset=Tenant.objects.order_by("slug"))
+    field_order = ("tenant", "licence", "letter")
 
 
 class ColleagueForm(forms.Form):

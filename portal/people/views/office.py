@@ -45,7 +45,8 @@ def members(request: HttpRequest, tenant: str) -> HttpResponse:
 def change_member(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """One member: re-send, suspend with a reason, take back."""
     row = queries.member_for(request.actor, pk)  # type: ignore[attr-defined]
-    form = ReasonForm(request.POST or None)
+    is_needed = request.POST.get("act", "suspend") == "suspend"
+    form = ReasonForm(request.POST or None, is_needed=is_needed)
     if form.is_valid():
         try:
             messages.success(request, _change_member(request, form, pk))
@@ -109,7 +110,7 @@ def edit_expert(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存 %(name)s 的资料。") % {"name": form.cleaned_data["name"]})
             return redirect("expert_pool", tenant=tenant)
-    context = {"form": form, "expert": expert, "reason_form": ReasonForm()}
+    context = {"form": form, "expert": expert}
     return render(request, "people/expert.html", context, status=422 if form.is_bound else 200)
 
 
@@ -118,7 +119,7 @@ def switch_expert(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """Leave an expert out of draws, with a reason, or take him back."""
     actor = request.actor  # type: ignore[attr-defined]
     expert = queries.expert_for(actor, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, is_needed=expert.is_available)
     if form.is_valid():
         try:
             if expert.is_available:

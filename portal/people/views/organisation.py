@@ -14,9 +14,16 @@ from portal.kit.access import account, enterprise
 from portal.kit.errors import Conflict, Invalid
 from portal.people import queries
 from portal.people.actions import organisation as actions
-from portal.people.actions.registering import contest_code, file_proof, register_organisation
+from portal.people.actions.registering import contest_code, file_proof, open_claim, register_organisation
 from portal.people.forms import show_refusal
-from portal.people.forms.organisation import ColleagueForm, ProfileForm, ProofForm, RegisterForm
+from portal.people.forms.organisation import (
+    ColleagueForm,
+    ContestForm,
+    OpenClaimForm,
+    ProfileForm,
+    ProofForm,
+    RegisterForm,
+)
 from portal.people.models import ClaimState, EnterpriseMember
 from portal.people.profile import lines_of
 
@@ -49,7 +56,7 @@ def register_enterprise(request: HttpRequest) -> HttpResponse:
 @account
 def contest_registration(request: HttpRequest) -> HttpResponse:
     """The way to an organisation that somebody else registered."""
-    form = _register_form(request)
+    form = _register_form(request, ContestForm)
     if form.is_valid():
         try:
             contest_code(
@@ -68,16 +75,16 @@ def contest_registration(request: HttpRequest) -> HttpResponse:
     return render(request, "people/contest.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _register_form(request: HttpRequest) -> RegisterForm:
+def _register_form(request: HttpRequest, shape: type[RegisterForm] = RegisterForm) -> RegisterForm:
     if request.method == "POST":
-        return RegisterForm(request.POST, request.FILES, shows_override="wants_override" in request.POST)
+        return shape(request.POST, request.FILES, shows_override="wants_override" in request.POST)
     first = queries.tenants().first()
     initial = {
         "uscc": request.GET.get("uscc", "")[:60],
         "claimant_name": getattr(request.user, "name", ""),
         "tenant": first,
     }
-    return RegisterForm(initial=initial)
+    return shape(initial=initial)
 
 
 @enterprise
@@ -102,7 +109,7 @@ def _show_organisation(
         "rivals": [c for c in claims if c.user_id != actor.user_id and c.state == ClaimState.FILED],
         "is_proven": any(claim.state == ClaimState.ACCEPTED for claim in claims),
         "colleagues": queries.colleagues_of(actor),
-        "proof_form": proof or ProofForm(),
+        "proof_form": proof or (ProofForm() if mine else OpenClaimForm(initial={"tenant": queries.tenants().first()})),
         "colleague_form": colleague or ColleagueForm(),
     }
     return render(request, "people/organisation.html", context, status=422 if is_refused else 200)
@@ -120,6 +127,22 @@ def add_proof(request: HttpRequest, pk: int) -> HttpResponse:
             return _show_organisation(request, proof=form)
         messages.success(request, _("材料已提交，等待组织方核验。"))
         return redirect("organisation")
+    return _show_organisation(request, proof=form)
+
+
+@enterprise
+@require_POST
+def add_claim(request: HttpRequest) -> HttpResponse:
+    """Proof for an organisation whose administrator has no claim of his own."""
+    form = OpenClaimForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            open_claim(tenant=form.cleaned_data["tenant"], proof=form.proof(), actor=request.actor)  # type: ignore[attr-defined]
+        except Invalid as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("材料已提交，等待组织方核验。"))
+            return redirect("organisation")
     return _show_organisation(request, proof=form)
 
 

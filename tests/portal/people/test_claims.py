@@ -153,3 +153,27 @@ def test_a_rival_claim_in_another_tenant_is_replaced_there(cast: Cast) -> None:
     with fence.as_tenant(cast.stranger_tenant.pk):
         assert EnterpriseClaim.objects.get(pk=first.pk).state == ClaimState.REPLACED
     assert fence.current().tenant_id is None
+
+
+def prove(cast: Cast, who: str) -> int:
+    typed = {"tenant": cast.tenant.pk, "licence": paper(), "letter": paper()}
+    return cast.client(who).post("/my/organisation/claims/", typed).status_code
+
+
+def test_an_administrator_without_a_claim_may_open_one_once(cast: Cast) -> None:
+    assert [prove(cast, "applicant"), prove(cast, "applicant")] == [302, 409]
+    with fence.as_tenant(cast.tenant.pk):
+        row = EnterpriseClaim.objects.get()
+    assert (row.state, row.enterprise_id, row.user_id) == ("filed", cast.enterprise_id, cast.user("applicant").pk)
+    assert accept(row, cast.city, reason="").state == ClaimState.ACCEPTED
+
+
+def test_a_plain_colleague_may_not_open_a_claim(cast: Cast) -> None:
+    with fence.entered(Actor(enterprise_id=cast.enterprise_id)):
+        EnterpriseMember.objects.filter(user=cast.user("applicant")).update(is_unit_admin=False)
+    assert prove(cast, "applicant") == 403
+
+
+def test_opening_a_claim_needs_both_papers(cast: Cast) -> None:
+    response = cast.client("applicant").post("/my/organisation/claims/", {"tenant": cast.tenant.pk, "letter": paper()})
+    assert (response.status_code, list(response.context["proof_form"].errors)) == (422, ["licence"])
