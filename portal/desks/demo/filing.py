@@ -31,7 +31,7 @@ def sample_pdf(name: str) -> bytes:
 
 def make_applicant(filing: DemoFiling, tenant: Tenant) -> Actor:
     """The organisation with its unit administrator and an accepted claim; the actor that files for it."""
-    user = make_user(f"cluster{filing.serial % 1000:02d}@demo.example", f"{filing.enterprise[:12]}经办（示例）")
+    user = make_user(f"cluster{filing.serial % 1000:02d}@demo.example", f"集群{filing.serial % 1000:02d}经办（示例）")
     enterprise_id = filing.serial
     actor = Actor(
         user_id=user.pk,
