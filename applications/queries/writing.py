@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from applications.completeness import Gap, find_gaps, keys_of, open_keys
-from applications.models import Application, Attachment, Correction, Draft
+from applications.completeness import Gap, find_gaps, keys_of, open_keys, section_of
+from applications.models import Application, Attachment, Correction, Draft, Version
 from applications.terms import closing_of
 from applications.workflow import State
 from portal.kit import clock
@@ -16,10 +16,12 @@ from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
 from programmes import registry
 from programmes.contract import Programme, Section, Verdict
+from programmes.fields import to_json
 from programmes.models import EditionDistrict
 
 from .facts import judge_answers
 from .filing import attachments_for, correction_open_for, district_terms, draft_of, own_for
+from .rows import version_of
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Writing:
     files: list[Attachment]
     correction: Correction | None
     own_terms: EditionDistrict | None
+    returned: Version | None = None  # the version that the open correction is about
 
     @property
     def programme(self) -> Programme:
@@ -84,6 +87,20 @@ class Writing:
         """Whether anything on this page may be changed now."""
         return self.is_writable and (self.opened is None or bool(self.opened & keys_of(section)))
 
+    def is_mended(self, key: str) -> bool:
+        """Whether what a correction asked for differs from the version that was returned."""
+        if self.returned is None:
+            return False
+        section = section_of(self.programme, key)
+        if section is None:
+            return False
+        keys = {key} if key in keys_of(section) else keys_of(section)
+        fields = [field for field in section.fields if field.key in keys]
+        now, content = to_json(fields, self.answers), self.returned.content
+        before = {(row["key"], row["sha256"]) for row in content["attachments"] if row["key"] in keys}
+        files = {(row.key, row.sha256) for row in self.files if row.key in keys}
+        return files != before or any(value != content["answers"].get(name) for name, value in now.items())
+
     def files_by_key(self) -> dict[str, list[Attachment]]:
         found: dict[str, list[Attachment]] = {}
         for row in self.files:
@@ -92,13 +109,15 @@ class Writing:
 
 
 def writing_for(actor: Actor, application_id: int) -> Writing:
-    """The actor's own filing with all that its pages need; six queries. Raises NotFound."""
+    """The actor's own filing with all that its pages need; at most seven queries. Raises NotFound."""
     application = own_for(actor, application_id)
+    correction = correction_open_for(application)
     return Writing(
         application=application,
         answers=registry.read_answers(application),
         draft=draft_of(application),
         files=attachments_for(application),
-        correction=correction_open_for(application),
+        correction=correction,
         own_terms=district_terms(application),
+        returned=version_of(application, correction.version_number) if correction else None,
     )

@@ -96,7 +96,7 @@ def apply(request: HttpRequest, tenant: str, edition_id: int) -> HttpResponse:
         "is_taking": terms.is_taking(edition, clock.now()),
         "refusal": refusal,
         "deadline": shown.deadline_box(edition.closes_at, statutory_calendar()),
-        "groups": shown.clause_groups(edition.programme),
+        "groups": shown.clause_groups(queries.judge_answers(edition, {})),
         "evidence": shown.evidence_rows(edition.programme),
         "district_terms": [row for row in queries.terms_by_district(edition) if row.closes_at],
         "settings": edition.settings(),

@@ -91,10 +91,9 @@ def show(request: HttpRequest, writing: Writing, form: SectionForm, tenant: str,
 
 def correction_rows(writing: Writing, tenant: str) -> list[dict[str, Any]]:
     """What an office asked for, with the value of the version that it returned."""
-    if writing.correction is None:
+    if writing.returned is None:
         return []
-    version = queries.version_of(writing.application, writing.correction.version_number)
-    answers = queries.stored_answers(writing.programme, version.content)
+    answers = queries.stored_answers(writing.programme, writing.returned.content)
     districts = queries.district_choices(writing.application.tenant_id)
     said = {f.key: display(f, answers.get(f.key), districts=districts) for f in writing.programme.fields()}
     return shown.correction_rows(writing, said, tenant)

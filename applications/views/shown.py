@@ -108,7 +108,8 @@ def section_state(writing: Writing, section: Section, *, has_gaps: bool) -> tupl
     if writing.draft.typed.get(section.key):
         return "wrong", _("有误")
     if writing.correction is not None:
-        return "wrong", _("需补正")
+        keys = [key for key in writing.correction.reasons if section_of(writing.programme, key) == section]
+        return ("done", _("已修改")) if all(map(writing.is_mended, keys)) else ("wrong", _("需补正"))
     if not has_gaps:
         return "done", _("已完成")
     has_answers = any(writing.answers.get(key) not in (None, "", [], ()) for key in keys_of(section))
@@ -185,6 +186,7 @@ def correction_rows(writing: Writing, reported: Mapping[str, str], tenant_slug: 
                 "old": reported.get(key, ""),
                 "url": url,
                 "section": place,
+                "is_mended": writing.is_mended(key),
             }
         )
     return rows
@@ -217,18 +219,23 @@ CHECK_WORDS = {
 }
 
 
-def clause_groups(programme: Programme) -> list[dict[str, Any]]:
-    """Who may apply: every clause with how it is decided, by group in the order of the source."""
-    titles = {s.key: s.title for s in programme.sections}
-    found: dict[int, dict[str, Any]] = {}
-    for clause in programme.clauses:
-        section = section_of(programme, clause.key)
-        title = _(titles[section.key]) if section else ""
-        group = found.setdefault(clause.group, {"title": title, "clauses": []})
-        group["title"] = group["title"] or title
-        how = CHECK_WORDS[clause.check]
-        group["clauses"].append({"label": _(clause.label), "clause": clause.clause, "how": how})
-    return list(found.values())
+def clause_groups(verdict: Verdict) -> list[dict[str, Any]]:
+    """Who may apply: every clause with its threshold and how it is decided, by group in the order of the source."""
+    return [
+        {
+            "title": _(title),
+            "clauses": [
+                {
+                    "label": _(line.label),
+                    "threshold": line.threshold,
+                    "clause": line.clause,
+                    "how": CHECK_WORDS[line.check],
+                }
+                for line in lines
+            ],
+        }
+        for title, lines in verdict.groups
+    ]
 
 
 def evidence_rows(programme: Programme) -> list[dict[str, Any]]:

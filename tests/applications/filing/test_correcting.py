@@ -10,6 +10,7 @@ from applications import queries
 from applications.actions import district, filing, formal
 from applications.actions.district import return_for_correction
 from applications.models import Application, Correction, Unit
+from applications.views.shown import timeline_items
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.errors import Closed, Conflict, Denied
@@ -150,3 +151,28 @@ def test_withdrawn_filing_is_closed_for_writing_and_its_unit_dropped(cast: Cast,
         assert section is not None
         with pytest.raises(Conflict):
             save(returned, section, cast.applicant)
+
+
+def test_page_says_what_is_mended_and_shows_the_old_value(cast: Cast, returned: Application) -> None:
+    client, url = cast.client("applicant"), f"/my/sheitc/applications/{returned.pk}/"
+    before = client.get(url).content.decode()
+    assert (before.count("已修改"), "原填报：38.9 亿元" in before, "需补正" in before) == (0, True, True)
+    save_figure(cast, returned, "output_total_y0", "39.0")
+    assert client.get(url).content.decode().count("已修改") == 1
+    with fence.entered(cast.applicant):
+        filing.upload_attachment(
+            application_id=returned.pk, key="c2_output_y0", upload=make_pdf("新"), actor=cast.applicant
+        )
+    after = client.get(url).content.decode()
+    # Both lines of the list, and the page in the task list.
+    assert (after.count("已修改"), "需补正" in after) == (3, False)
+
+
+def test_history_tells_the_applicant_moves_in_his_words_with_reasons(cast: Cast, returned: Application) -> None:
+    with fence.entered(cast.applicant):
+        items = timeline_items(queries.timeline_of(returned), is_single_unit=True)
+    reasons = "与统计证明不一致（示例）；缺第二页（示例）"
+    assert [(item["title"], item["text"], item["state"]) for item in items] == [
+        ("已提交，区级初审中", "", "done"),
+        ("请补正后重新提交", reasons, "returned"),
+    ]

@@ -16,7 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from applications import queries
 from applications.actions import filing
 from applications.models import Application, Attachment, Draft
+from portal.kit.actor import Actor
 from portal.kit.errors import Invalid
+from portal.people.models import ClaimState, EnterpriseClaim
 from portal.tenancy import fence
 from programmes import registry
 from tests.applications.filing.writing import make_pdf, start, submitted, write_all
@@ -256,3 +258,31 @@ def test_desk_costs_the_same_with_one_filing_and_with_three(cast: Cast) -> None:
     costs.append(count_reads(client, "/my/"))
     assert costs == [DESK_COST] * 2
     assert client.get("/my/").content.decode().count("未命名的申报") == 6
+
+
+def test_desk_says_whether_the_organisation_is_proven_or_contested(cast: Cast) -> None:
+    client = cast.client("applicant")
+    said = {"尚未核验": False, "存在多个主张": False}
+
+    def seen() -> dict[str, bool]:
+        body = client.get("/my/").content.decode()
+        return {words: words in body for words in said}
+
+    def claim(name: str, state: ClaimState) -> None:
+        user = cast.user(name)
+        with fence.entered(Actor(user_id=user.pk, tenant_id=cast.tenant.pk, enterprise_id=cast.enterprise_id)):
+            EnterpriseClaim.objects.update_or_create(
+                tenant=cast.tenant,
+                enterprise_id=cast.enterprise_id,
+                user=user,
+                defaults={"uscc": "91310000631696382C", "org_name": "示例", "claimant_name": "示例", "state": state},
+            )
+
+    assert seen() == said
+    claim("applicant", ClaimState.UNPROVEN)
+    assert seen() == said | {"尚未核验": True}
+    claim("rival", ClaimState.FILED)
+    assert seen() == said | {"存在多个主张": True}
+    claim("rival", ClaimState.REFUSED)
+    claim("applicant", ClaimState.ACCEPTED)
+    assert seen() == said
