@@ -182,8 +182,17 @@ def _is_group(widget: forms.Widget) -> bool:
     return isinstance(widget, (*GROUP_WIDGETS, forms.MultiWidget)) or getattr(widget, "draws_itself", False)
 
 
+def _keep_typed(widget: forms.Widget) -> None:
+    """A number is asked for in a text input: <input type="number"> loses what it cannot parse, as "一亿"."""
+    if isinstance(widget, forms.NumberInput) and widget.input_type == "number":
+        widget.input_type = "text"
+        widget.attrs = {key: value for key, value in widget.attrs.items() if key not in ("step", "min", "max")}
+        widget.attrs.setdefault("inputmode", "decimal")
+
+
 def _render_control(bound: BoundField, described_by: str, placeholder: str) -> SafeString:
     widget = bound.field.widget
+    _keep_typed(widget)
     attrs: dict[str, Any] = {}
     if not getattr(widget, "draws_itself", False):
         attrs["class"] = f"{widget.attrs.get('class', '')} {_control_class(widget)}".strip()
@@ -236,6 +245,7 @@ def control(bound: Any, *label_parts: object) -> Any:
     """
     if not isinstance(bound, BoundField):
         return NOTHING if bound is None or bound == "" else bound
+    _keep_typed(bound.field.widget)
     attrs: dict[str, Any] = {"class": _control_class(bound.field.widget)}
     if label_parts:
         attrs["aria-label"] = " ".join(str(part) for part in label_parts)

@@ -1,7 +1,11 @@
 // Adds and removes rows of a formset in place (components/row_table.html). Without script the same button posts add_row.
 function renumber(table) {
   const shown = [...table.querySelectorAll("[data-row]:not(.is-gone)")];
-  shown.forEach((row, index) => { row.querySelector("[data-row-number]").textContent = String(index + 1); });
+  shown.forEach((row, index) => {
+    row.querySelector("[data-row-number]").textContent = String(index + 1);
+    const remove = row.querySelector("[data-remove-row] button");
+    remove?.setAttribute("aria-label", `${remove.textContent} ${index + 1}`);
+  });
   const count = table.querySelector("[data-row-count]");
   if (count) count.textContent = String(shown.length);
 }
@@ -29,7 +33,7 @@ function offerRemove(table, row) {
   button.type = "button";
   button.className = "btn btn-link btn-sm";
   button.textContent = table.dataset.removeWord || "删除";
-  button.setAttribute("aria-label", box.getAttribute("aria-label") || button.textContent);
+  button.setAttribute("aria-label", `${button.textContent} ${row.querySelector("[data-row-number]").textContent}`);
   button.addEventListener("click", () => {
     box.checked = true;
     row.classList.add("is-gone");
