@@ -7,15 +7,27 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.completeness import label_of
 from applications.models.checks import ReceiptKind
 from applications.queries.office import QueueFilter
 from applications.wording import STAFF_WORDS
 from applications.workflow import State
 from portal.tenancy.models import District
 from programmes.contract import FieldKind, Programme
+from programmes.fields.words import said
 from programmes.models import Edition
 
 STATIONS = [s for s in State if s not in {State.DRAFT, State.WAITING, State.RECOMMENDED}]
+
+
+# What a district looks at before it puts a filing forward: a help for the officer, no rule of any notice.
+CHECKLIST = (
+    ("materials", _("申报表与佐证材料齐全、清晰")),
+    ("seal", _("承诺书已签字盖章")),
+    ("paper", _("纸质材料与线上版本一致")),
+    ("figures", _("主要数据有出处，统计口径一致")),
+    ("district", _("集群位于本区，无重复申报")),
+)
 
 
 class QueueForm(forms.Form):
@@ -71,8 +83,21 @@ class PutForwardForm(VersionedForm):
         error_messages={"required": _("请填写初审意见。")},
     )
     rank = forms.IntegerField(
-        label=_("区内推荐排序"), min_value=1, max_value=999, required=False, help_text=_("1为最优先，可不填。")
+        label=_("区内推荐排序"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_("1为最优先，可不填，截止前还可在推荐汇总中调整。"),
+        error_messages={"invalid": _("推荐排序请填1至999之间的整数，1为最优先。")},
     )
+    checked = forms.MultipleChoiceField(
+        label=_("核对情况"), choices=CHECKLIST, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def checklist(self) -> dict[str, bool]:
+        """Every line of the list, ticked or not."""
+        ticked = self.cleaned_data.get("checked") or []
+        return {key: key in ticked for key, _label in CHECKLIST}
 
 
 class SignForm(forms.Form):
@@ -104,13 +129,15 @@ class ReturnForm(VersionedForm):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups: list[tuple[str, list[str]]] = []
+        proofs = {proof.indicator: proof.label for proof in programme.evidence}
         for section in programme.sections:
-            names = []
-            for question in section.fields:
-                name = f"reason-{question.key}"
-                self.fields[name] = forms.CharField(label=question.label, max_length=500, required=False)
-                names.append(name)
-            self.groups.append((section.title, names))
+            asked = [(question.key, label_of(question)) for question in section.fields]
+            asked += [(key, said(proofs[key])) for key in section.indicators]
+            for key, label in asked:
+                line = forms.CharField(label=label, max_length=500, required=False)
+                line.error_messages["max_length"] = _("每项补正要求请控制在500字以内。")
+                self.fields[f"reason-{key}"] = line
+            self.groups.append((said(section.title), [f"reason-{key}" for key, _label in asked]))
 
     def reasons(self) -> dict[str, str]:
         """{field key: what to correct} of the lines that were filled in."""
@@ -121,7 +148,7 @@ class ReturnForm(VersionedForm):
         return [(title, [self[name] for name in names]) for title, names in self.groups]
 
 
-class FigureForm(forms.Form):
+class FigureForm(VersionedForm):
     key = forms.ChoiceField(label=_("字段"))
     verified = forms.CharField(label=_("核定值"), max_length=40, help_text=_("按申报表中的单位填写数字。"))
     reason = forms.CharField(label=_("核定理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -130,7 +157,7 @@ class FigureForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         figures = [
-            (f.key, f"{f.label}（{f.unit}）" if f.unit else f.label)
+            (f.key, f"{label_of(f)}（{said(f.unit)}）" if f.unit else label_of(f))
             for section in programme.sections
             for f in section.fields
             if f.kind in {FieldKind.INTEGER, FieldKind.DECIMAL}
@@ -154,5 +181,5 @@ class RefuseForm(VersionedForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(clause.key, f"{clause.clause} {clause.label}") for clause in programme.clauses]
+        choices = [(clause.key, f"{clause.clause} {said(clause.label)}") for clause in programme.clauses]
         self.fields["clauses"].choices = choices  # type: ignore[attr-defined]

@@ -24,14 +24,14 @@ def may_read(actor: Actor, row: Application | Unit) -> bool:
     """Applicants read their own; districts what was submitted to them; the city everything that was submitted."""
     if owns(actor, row) or actor.is_system:
         return True
-    if actor.tenant_id != row.tenant_id or _was_never_filed(row):
+    if actor.tenant_id != row.tenant_id or was_never_filed(row):
         return False
     if actor.has_role(*CITY_SIDE):
         return True
     return row.district_id in actor.districts_for(*DISTRICT_SIDE)
 
 
-def _was_never_filed(row: Application | Unit) -> bool:
+def was_never_filed(row: Application | Unit) -> bool:
     application = row if isinstance(row, Application) else row.application
     return application.version_number == 0 or application.state == State.DRAFT
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from .views import queue
+from .views import case, district, formal, queue
 
-urlpatterns = [
+CASE = "<slug:tenant>/office/cases/<int:pk>/"
+
+urlpatterns: list[URLPattern] = [
     path("<slug:tenant>/office/queue/", queue.queue, name="queue"),
     path("<slug:tenant>/office/queue/export.xlsx", queue.queue_export, name="queue_export"),
+    path("<slug:tenant>/office/attachments/<int:pk>/", case.attachment, name="attachment_office"),
+    path(CASE, case.case, name="case"),
+    path(f"{CASE}reveal/<slug:key>/", case.reveal, name="case_reveal"),
+    path(f"{CASE}put-forward/", district.put_forward, name="case_put_forward"),
+    path(f"{CASE}sign/", district.sign, name="case_sign"),
+    path(f"{CASE}receipt/", district.receipt, name="case_receipt"),
+    path(f"{CASE}return/", district.return_, name="case_return"),
+    path(f"{CASE}findings/", formal.findings, name="case_findings"),
+    path(f"{CASE}figure/", formal.figure, name="case_figure"),
+    path(f"{CASE}accept/", formal.accept, name="case_accept"),
+    path(f"{CASE}refuse/", formal.refuse, name="case_refuse"),
 ]

@@ -166,7 +166,8 @@ def accept_unit(*, unit_id: int, expected_version: int, actor: Actor) -> Unit:
 def doubts_of(verdict: Verdict) -> tuple[list[str], list[str]]:
     """(titles of the groups that fail, labels of the clauses still to be decided before experts may look).
 
-    A figure that the machine cannot judge (a zero base year, a soft limit passed) waits for an official too. A line that is not met fails its group only where the group has no alternative to it.
+    A figure that the machine cannot judge (a zero base year, a soft limit passed) waits for an official too. A line
+    that is not met fails its group only where the group has no alternative to it.
     """
     failed: list[str] = []
     still_open: list[str] = []

@@ -26,14 +26,18 @@ from programmes.contract import Field, FieldKind, Section, Verdict
 from programmes.fields import display, from_json, table_rows
 from programmes.models import EditionDistrict
 
-from .facts import attachments_of, newest_figures, newest_findings, verdict_for
+from .facts import attachments_of, newest_findings, verdict_for
 from .filing import correction_open_for, district_choices, district_terms, timeline_of, versions_of
 from .rows import get_for, version_of
 
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """One answer of a version. before: what the version before said, where it differs; verified: an official's figure."""
+    """One answer of a version.
+
+    before    what the version before said, where it differs
+    verified  an official's figure beside the reported one
+    """
 
     field: Field
     text: str
@@ -63,6 +67,7 @@ class Case:
     version: Version
     versions: tuple[Version, ...]
     sections: tuple[ShownSection, ...]
+    figures: tuple[VerifiedFigure, ...]
     verdict: Verdict | None
     findings: Mapping[str, CheckFinding]
     receipts: tuple[Receipt, ...]
@@ -85,13 +90,16 @@ def case_for(actor: Actor, application_id: int, *, version_number: int | None = 
     if actor.tenant_id != application.tenant_id:
         raise NotFound()
     version = version_of(application, version_number or application.version_number)
-    unit = Unit.objects.filter(application=application).select_related("application", "edition", "tenant").first()
+    rows = Unit.objects.filter(application=application).select_related("application", "edition", "tenant")
+    unit = rows.order_by("position", "pk").first()
+    figures = figures_of(unit) if unit is not None else ()
     return Case(
         application=application,
         unit=unit,
         version=version,
         versions=tuple(versions_of(application)),
-        sections=shown_sections(application, version, unit),
+        sections=shown_sections(application, version, {figure.key: figure for figure in figures}),
+        figures=figures,
         verdict=verdict_for(unit) if unit is not None else None,
         findings=newest_findings(unit) if unit is not None else {},
         receipts=tuple(Receipt.objects.filter(application=application).order_by("pk")),
@@ -110,12 +118,18 @@ def _reviews(application: Application) -> list[DistrictReview]:
     return list(rows.order_by("pk"))
 
 
-def shown_sections(application: Application, version: Version, unit: Unit | None) -> tuple[ShownSection, ...]:
+def figures_of(unit: Unit) -> tuple[VerifiedFigure, ...]:
+    """Every figure that was verified, oldest first; the last one of a key counts."""
+    return tuple(VerifiedFigure.objects.filter(unit_id=unit.pk).select_related("verified_by").order_by("pk"))
+
+
+def shown_sections(
+    application: Application, version: Version, figures: Mapping[str, VerifiedFigure]
+) -> tuple[ShownSection, ...]:
     """The version as a reader sees it, each figure beside what was verified and what the version before it said."""
     programme = application.edition.programme
     districts = district_choices(application.tenant_id)
     before = version_of(application, version.number - 1) if version.number > 1 else None
-    figures = newest_figures(unit) if unit is not None else {}
     files = attachments_of(version)
     shown = []
     for section in programme.sections:

@@ -54,6 +54,8 @@ def _readable(actor: Actor, row: Row | None) -> Row:
         raise NotFound()
     if policy.may_read(actor, row):
         return row
+    if policy.was_never_filed(row):
+        raise NotFound()
     in_own_tenant = actor.tenant_id == row.tenant_id and policy.is_office(actor)
     if in_own_tenant and row.district_id is not None and actor.districts_for(*policy.DISTRICT_SIDE):
         raise Denied(_("该申报不属于您负责的区。"))

@@ -13,6 +13,9 @@ SAMPLE = {
     "reason": "近三年产值缺少统计部门证明。",
     "note": "请补充产值数据的核对情况。",
     "planned_on": "2026-05-20",
+    "edition": "2026年度示例项目",
+    "closes_at": "2026年3月30日 17:00",
+    "due_at": "2026年4月30日 17:00",
 }
 
 KINDS = {
@@ -64,6 +67,11 @@ KINDS = {
         body=_(
             "将于 %(planned_on)s 对“%(title)s”进行实地抽查，抽查人员不少于两人并出示证件。请准备申报材料的原始凭证。"
         ),
+        sample=SAMPLE,
+    ),
+    "edition_dates_changed": Kind(
+        subject=_("日期调整：%(edition)s"),
+        body=_("%(edition)s的日期有调整：申报截止 %(closes_at)s，区级推荐截止 %(due_at)s。请以新的日期为准。"),
         sample=SAMPLE,
     ),
 }

@@ -1,0 +1,199 @@
+"""Drawing the case page: what it shows, which decision this person may take now, and a refused form drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from applications.actions.formal import OPEN_STATES
+from applications.forms_case import FindingsForm
+from applications.forms_office import FigureForm, PutForwardForm, ReceiptForm, SignForm, VersionedForm
+from applications.models import Attachment, Unit
+from applications.queries.case import Case, case_for
+from applications.wording import staff_word, tone
+from applications.workflow import State
+from portal.kit import clock
+from portal.kit.actor import Actor, Role
+from portal.kit.errors import Closed, Conflict, Invalid, PortalError
+from programmes.fields.words import said
+
+from . import case_parts as parts
+
+Slots = Mapping[str, forms.Form]
+
+
+def decision_of(actor: Actor, case: Case) -> str:
+    """Which decision waits for this person: put_forward, sign, formal, or "" for none."""
+    application, unit = case.application, case.unit
+    if application.state == State.SUBMITTED and application.district_id in actor.districts_for(Role.DISTRICT_OFFICER):
+        return "put_forward"
+    is_leader = application.district_id in actor.districts_for(Role.DISTRICT_LEADER)
+    if application.state == State.AWAITING_LEADER and is_leader and case.review_to_sign:
+        return "sign"
+    if unit is not None and unit.state == State.FORMAL_CHECK and actor.has_role(Role.CITY_OFFICER):
+        return "formal"
+    return ""
+
+
+def may_check(actor: Actor, unit: Unit | None) -> bool:
+    """Findings and figures may be written until the decision is frozen in a run."""
+    return unit is not None and actor.has_role(Role.CITY_OFFICER) and State(unit.state) in OPEN_STATES
+
+
+def may_count_in(actor: Actor, case: Case) -> bool:
+    own = case.application.district_id in actor.districts_for(Role.DISTRICT_OFFICER)
+    return own or actor.has_role(Role.CITY_OFFICER)
+
+
+def build_forms(actor: Actor, case: Case, bound: Slots) -> dict[str, forms.Form]:
+    """The forms of the page; a refused one keeps what was typed and names the version that is shown now."""
+    shown: dict[str, forms.Form] = {}
+    now, decision = {"expected_version": case.application.version_number}, decision_of(actor, case)
+    if decision == "put_forward":
+        shown["decide"] = PutForwardForm(initial=now)
+    elif decision == "sign":
+        shown["decide"] = SignForm()
+    elif decision == "formal":
+        shown["decide"] = VersionedForm(initial=now)
+    if may_check(actor, case.unit) and case.verdict is not None:
+        shown["findings"] = FindingsForm(initial=now, verdict=case.verdict, findings=case.findings)
+        shown["figure"] = FigureForm(initial=now, programme=case.application.edition.programme, prefix="figure")
+    if may_count_in(actor, case):
+        shown["receipt"] = ReceiptForm(initial={"received_on": clock.today()}, prefix="receipt")
+    for slot, form in bound.items():
+        if slot in shown:
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data[form.add_prefix("expected_version")] = str(case.application.version_number)  # type: ignore[index]
+            shown[slot] = form
+    return shown
+
+
+def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, Any]:
+    """Everything that office/case.html shows."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    shown = build_forms(actor, case, bound)
+    findings = shown.get("findings")
+    keys = [one.section.key for one in case.sections]
+    wanted = request.GET.get("section", "")
+    current = wanted if wanted in {*keys, parts.PROFILE, parts.FILES} else keys[0]
+    section = next((one for one in case.sections if one.section.key == current), None)
+    labels = parts.labels_of(case.application.edition.programme)
+    station = case.unit.state if case.unit and case.application.state == State.RECOMMENDED else case.application.state
+    fields = section.fields if section else ()
+    files = section.files if section else tuple(f for one in case.sections for f in one.files)
+    return {
+        "case": case,
+        "application": case.application,
+        "forms": shown,
+        "all_forms": list(shown.values()),
+        "decision": decision_of(actor, case),
+        "word": staff_word(station),
+        "tone": tone(station),
+        "tabs": parts.tabs_of(case, current),
+        "current": current,
+        "section": section,
+        "section_title": said(section.section.title) if section else "",
+        "lines": parts.lines_of_section(fields),
+        "tables": parts.tables_of_section(fields),
+        "files": file_rows(request, files, labels) if current != parts.PROFILE else [],
+        "preview": _preview(request, files),
+        "profile": parts.profile_rows(case) if current == parts.PROFILE else [],
+        "groups": parts.verdict_groups(case, findings if isinstance(findings, FindingsForm) else None),
+        "figures": parts.figure_rows(case, labels),
+        "timeline": parts.timeline(case),
+        "corrections": parts.corrections_of(case, labels),
+        "receipts": parts.receipt_rows(case),
+        "is_old_version": case.version.number != case.application.version_number,
+    }
+
+
+def file_rows(request: HttpRequest, files: tuple[Attachment, ...], labels: dict[str, str]) -> list[dict[str, Any]]:
+    """Each file with what it proves and the address that shows it on this page."""
+    query = request.GET.copy()
+    rows = []
+    for row in files:
+        query["file"] = str(row.pk)
+        rows.append({"file": row, "proves": labels.get(row.key, ""), "url": f"?{query.urlencode()}#preview"})
+    return rows
+
+
+def _preview(request: HttpRequest, files: tuple[Attachment, ...]) -> Attachment | None:
+    wanted = request.GET.get("file", "")
+    return next((row for row in files if str(row.pk) == wanted), None)
+
+
+def render_case(
+    request: HttpRequest,
+    pk: int,
+    *,
+    bound: Slots | None = None,
+    stale: Conflict | None = None,
+    typed: list[tuple[object, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page. stale: why what was sent no longer fits; typed: what was sent, for copying back."""
+    version = request.GET.get("version", "")
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 6 else None
+    case = case_for(request.actor, pk, version_number=number)  # type: ignore[attr-defined]
+    context = page_context(request, case, bound or {})
+    # What was typed needs to be shown apart only where its form is not on the page any more.
+    lost = typed if bound and not set(bound) & set(context["forms"]) else []
+    context |= {"stale": stale, "typed": lost, "is_closed": isinstance(stale, Closed)}
+    return render(request, "office/case.html", context, status=status)
+
+
+def redisplay(
+    request: HttpRequest, pk: int, *, slot: str, form: forms.Form, error: PortalError | None = None
+) -> HttpResponse:
+    """A refused form with what was typed: 422 with a summary, or 409 saying what has changed meanwhile."""
+    if isinstance(error, Conflict):
+        return render_case(request, pk, bound={slot: form}, stale=error, typed=typed_in(form), status=error.status)
+    if isinstance(error, Invalid):
+        put_errors(form, error)
+    return render_case(request, pk, bound={slot: form}, status=422)
+
+
+def put_errors(form: forms.Form, error: Invalid) -> None:
+    """The action's refusals beside the controls they are about, the rest on top."""
+    for name, text in error.fields.items():
+        known = next((n for n in (name, f"met-{name}", f"reason-{name}") if n in form.fields), None)
+        form.add_error(known, str(text))
+    if not error.fields:
+        form.add_error(None, str(error.message))
+
+
+def typed_in(form: forms.Form) -> list[tuple[object, str]]:
+    """(label, text) of everything that was typed into a form."""
+    found = []
+    for bound in form.visible_fields():
+        text = str(bound.data or "").strip() if not isinstance(bound.data, list) else "、".join(bound.data)
+        if text:
+            found.append((bound.label, text))
+    return found
+
+
+def carry_out(
+    request: HttpRequest,
+    tenant: str,
+    pk: int,
+    *,
+    slot: str,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], object],
+    done: object = "",
+) -> HttpResponse:
+    """Check a form's shape, call one action, and go back to the case; or draw the page with what is wrong."""
+    if not form.is_valid():
+        return redisplay(request, pk, slot=slot, form=form)
+    try:
+        act(form.cleaned_data)
+    except (Invalid, Conflict) as error:
+        return redisplay(request, pk, slot=slot, form=form, error=error)
+    messages.success(request, str(done or _("已办理。")))
+    return redirect("case", tenant, pk)
