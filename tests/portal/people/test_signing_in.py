@@ -121,6 +121,16 @@ def test_an_idle_login_ends_and_a_second_earlier_it_lives(cast: Cast) -> None:
         assert client.get("/my/organisation/").headers["Location"].startswith("/accounts/login/")
 
 
+def test_a_form_sent_after_the_login_idled_away_shows_what_was_typed(cast: Cast) -> None:
+    client, _after = enter_password(cast.user("applicant"))
+    client.get("/my/organisation/")
+    late = clock.now() + timedelta(seconds=settings.SESSION_IDLE_SECONDS + 1)
+    with clock.frozen(late):
+        response = client.post("/my/organisation/profile/", {"org_name": "写了很久的𠮷名称", "password": "secret"})
+    page = response.content.decode()
+    assert (response.status_code, "写了很久的𠮷名称" in page, "secret" in page) == (403, True, False)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_signing_up_needs_the_mailed_confirmation() -> None:
     client = Client()
