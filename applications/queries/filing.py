@@ -30,7 +30,7 @@ def own_for(actor: Actor, application_id: int) -> Application:
 def edition_for(actor: Actor, edition_id: int) -> Edition:
     """An edition of the organiser named in the path, once it is announced. Raises NotFound."""
     editions = Edition.objects.select_related("tenant").exclude(state="draft")
-    edition = editions.filter(pk=edition_id, tenant_id=actor.public_tenant_id).first()
+    edition = editions.filter(pk=edition_id, tenant_id=actor.public_tenant_id or 0).first()
     if edition is None:
         raise NotFound()
     return edition
