@@ -53,7 +53,12 @@ class RevealForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason beside an act; whether it is needed is for the action to say."""
 
-    reason = forms.CharField(label=_("理由"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=2000,
+        error_messages={"required": _("请填写理由。")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args: Any, label: Any = None, hint: Any = "", **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -108,19 +113,24 @@ class LookForm(SheetForm):
     """The answer to a second look: confirm, or change the points; a reason either way."""
 
     decision = forms.ChoiceField(
-        label=_("复核结论"), choices=LookDecision.choices, widget=forms.RadioSelect, required=False
+        label=_("复核结论"),
+        choices=LookDecision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择维持或调整。"), "invalid_choice": _("请选择维持或调整。")},
     )
     reason = forms.CharField(
-        label=_("理由"), required=False, help_text=_("不少于 10 个字。"), widget=forms.Textarea(attrs={"rows": 4})
+        label=_("理由"),
+        help_text=_("不少于 10 个字。"),
+        error_messages={"required": _("请写明理由，不少于 10 个字。")},
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         del self.fields["opinion"]
         for name, field in self.fields.items():
-            field.required = False
             if name.startswith("points_"):
-                field.help_text = ""
+                field.required, field.help_text = False, ""
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data

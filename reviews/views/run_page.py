@@ -24,9 +24,10 @@ def board_context(actor: Actor, run: Run, *, line: str = "") -> dict[str, Any]:
     rows = queries.lines_of(run)
     pass_line = Decimal(run.parameters["pass_line"])
     tried, wrong = read_line(line, pass_line)
+    below = next((shown.line.pk for shown in rows if Decimal(shown.result["total"] or -1) < tried), None)
     return {
         "run": run,
-        "rows": [_row(shown, run, tried) for shown in rows],
+        "rows": [_row(shown, run, shown.line.pk == below) for shown in rows],
         "pass_line": pass_line,
         "tried": tried,
         "tried_wrong": wrong,
@@ -69,14 +70,14 @@ def count_by_district(rows: list[ShownResult], pass_line: Decimal, tried: Decima
     return [counts[name] for name in sorted(counts)]
 
 
-def _row(shown: ShownResult, run: Run, tried: Decimal) -> dict[str, Any]:
+def _row(shown: ShownResult, run: Run, is_first_below: bool) -> dict[str, Any]:
     return {
         "shown": shown,
         "result": shown.result,
         "unit": shown.unit,
         "words": cause_in_words(shown.result, run.parameters),
         "tie_words": tie_words(shown.result),
-        "is_above": is_above(shown, tried),
+        "is_first_below": is_first_below,
     }
 
 

@@ -242,7 +242,9 @@ def test_the_board_explains_every_line_and_moves_the_cut_line_on_paper_only(cast
     url = reverse("run", args=("sheitc", run.pk))
     page = client.get(url).content.decode()
     assert all(text in page for text in (run.digest, "示例集群一", "80.00", "审定通过"))
-    assert "现行 1 个" in client.get(url, {"line": "99"}).content.decode()
+    assert "以下总分低于" not in page
+    tried = client.get(url, {"line": "99"}).content.decode()
+    assert all(text in tried for text in ("拟认定 0 个，现行 1 个", "以下总分低于 99 分"))
     assert "合格线是 0 至 100 的数" in client.get(url, {"line": "很高"}).content.decode()
     with fence.entered(cast.city):
         line_id = queries.lines_of(run)[0].line.pk
@@ -251,7 +253,7 @@ def test_the_board_explains_every_line_and_moves_the_cut_line_on_paper_only(cast
     no_reason = client.post(
         reverse("run_decide", args=("sheitc", run.pk)), {"decision": "approve", "digest": run.digest}
     )
-    assert (no_reason.status_code, "请填写审定意见" in no_reason.content.decode()) == (422, True)
+    assert (no_reason.status_code, "请填写理由" in no_reason.content.decode()) == (422, True)
     sent = {"decision": "approve", "digest": run.digest, "reason": "同意"}
     assert client.post(reverse("run_decide", args=("sheitc", run.pk)), sent).status_code == 302
     assert client.post(reverse("run_decide", args=("sheitc", run.pk)), sent).status_code == 409
