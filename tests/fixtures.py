@@ -38,7 +38,19 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
     yield
     with django_db_blocker.unblock():
         app.close()
-        owner.creation.destroy_test_db(before, verbosity=0)
+        owner.close()
+        drop_base(name, before)
+
+
+def drop_base(name: str, instead: str) -> None:
+    """Drop the test base even while threads of a live server still hold connections to it."""
+    owner = connections["owner"]
+    owner.settings_dict["NAME"] = instead
+    link = psycopg2.connect(**owner.get_connection_params())
+    link.autocommit = True
+    with link.cursor() as cursor:
+        cursor.execute(f'drop database if exists "{name}" with (force)')
+    link.close()
 
 
 def flush_as_owner(self: Any) -> None:
