@@ -77,7 +77,7 @@ class ObjectionForm(forms.Form):
     request = forms.CharField(
         label=_("异议请求"), min_length=2, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("证据材料"),
         required=False,
         help_text=_("PDF、JPG、PNG，单个不超过 10 MB，最多 5 个。单位须上传加盖公章的异议书。"),

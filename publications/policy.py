@@ -13,6 +13,18 @@ READERS = (Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR)
 OPEN_OBJECTIONS = (ObjectionState.RECEIVED, ObjectionState.ACCEPTED, ObjectionState.INVESTIGATING)
 
 
+def own_tenant(actor: Actor) -> int:
+    """The tenant that the actor works in; 0, which no row has, for everybody else."""
+    return actor.tenant_id or 0
+
+
+def acting_user(actor: Actor) -> int:
+    """The person who acts. Raises Denied where nobody is logged in."""
+    if actor.user_id is None:
+        raise Denied(_("请先登录。"))
+    return actor.user_id
+
+
 def demand_officer(actor: Actor) -> None:
     _demand(_holds(actor, Role.CITY_OFFICER), _("此操作由市级经办人进行。"))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ OUTCOMES = (S.UPHELD, S.PARTLY_UPHELD, S.DISMISSED)
 
 
 @transaction.atomic
-def decide_objection(*, objection_id: object, outcome: str, reason: str, actor: Actor) -> Objection:
+def decide_objection(*, objection_id: UUID, outcome: str, reason: str, actor: Actor) -> Objection:
     """The leader's decision. Upheld strikes the entry and tells the applicant why; otherwise the hold is lifted.
 
     outcome  upheld, partly_upheld or dismissed
@@ -51,7 +53,7 @@ def decide_objection(*, objection_id: object, outcome: str, reason: str, actor: 
 
 
 @transaction.atomic
-def close_withdrawn(*, objection_id: object, actor: Actor) -> Objection:
+def close_withdrawn(*, objection_id: UUID, actor: Actor) -> Objection:
     """End an objection whose objector asked to withdraw before the inquiry began. Raises Conflict, Denied."""
     row = lock_objection(actor, objection_id)
     policy.demand_handler(actor, row)

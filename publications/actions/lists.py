@@ -51,7 +51,7 @@ def draft_list(*, edition_id: int, wording: ListText, actor: Actor) -> Published
     if PublishedList.objects.filter(edition=edition, code=wording.code, state=ListState.DRAFT).exists():
         raise Conflict(_("本年度已有一份待发布的名单草稿，请先发布或删除它。"))
     row = PublishedList(tenant_id=edition.tenant_id, edition=edition, drafted_at=clock.now())
-    row.drafted_by_id = actor.user_id  # type: ignore[assignment]
+    row.drafted_by_id = policy.acting_user(actor)
     _write(row, wording)
     row.save()
     note(row, "draft_list", actor=actor, payload={"edition": edition.pk})
@@ -78,7 +78,7 @@ def revise_list(*, list_id: int, wording: ListText, actor: Actor) -> PublishedLi
     row = _lock_draft(actor, list_id)
     _check(row.edition, wording)
     _write(row, wording)
-    row.drafted_by_id = actor.user_id  # type: ignore[assignment]
+    row.drafted_by_id = policy.acting_user(actor)
     row.save()
     note(row, "revise_list", actor=actor)
     return row
@@ -207,6 +207,7 @@ def take_numbers(row: PublishedList, count: int) -> list[str]:
 
 
 def _issue(row: PublishedList, entries: list[ListEntry]) -> None:
+    assert row.published_on is not None
     Certificate.objects.bulk_create(
         Certificate(
             tenant_id=row.tenant_id,

@@ -92,7 +92,7 @@ def _renaming(old: Notice, renamed: dict[str, Any]) -> dict[str, Any]:
 def _create(edition: Edition, wording: NoticeText, actor: Actor, **rest: Any) -> Notice:
     _check(wording)
     row = Notice(tenant_id=edition.tenant_id, edition=edition, drafted_at=clock.now(), **rest)
-    row.drafted_by_id = actor.user_id  # type: ignore[assignment]
+    row.drafted_by_id = policy.acting_user(actor)
     _write(row, wording)
     row.save()
     note(row, "draft_notice", actor=actor, payload={"edition": edition.pk, "corrects": row.corrects_id})
@@ -231,7 +231,9 @@ def _tell(row: Notice, unit: Unit, entry: NoticeEntry) -> None:
 def end_due_notices(*, actor: Actor) -> int:
     """End every notice whose last day is over, and write that into its units. Safe to run twice; the number ended."""
     policy.demand_system(actor)
-    due = Notice.objects.filter(tenant_id=actor.tenant_id, state=NoticeState.PUBLISHED, ends_at__lte=clock.now())
+    due = Notice.objects.filter(
+        tenant_id=policy.own_tenant(actor), state=NoticeState.PUBLISHED, ends_at__lte=clock.now()
+    )
     rows = list(due.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
     for row in rows:
         _end(row, actor)

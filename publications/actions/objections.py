@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,14 +23,14 @@ from ._common import note
 S = ObjectionState
 
 
-def lock_objection(actor: Actor, objection_id: object) -> Objection:
+def lock_objection(actor: Actor, objection_id: UUID) -> Objection:
     """The objection locked, with what its steps read. Raises NotFound."""
     queries.lock(Objection, actor, objection_id)
     return queries.objection_for(actor, objection_id)
 
 
 @transaction.atomic
-def accept_objection(*, objection_id: object, actor: Actor) -> Objection:
+def accept_objection(*, objection_id: UUID, actor: Actor) -> Objection:
     """Take an objection up: the actor becomes its handler, and only the entry it is about is held.
 
     Raises  Denied (the actor decided the run), Conflict (not waiting to be taken up)
@@ -47,7 +49,7 @@ def accept_objection(*, objection_id: object, actor: Actor) -> Objection:
 
 
 @transaction.atomic
-def refuse_objection(*, objection_id: object, ground: str, reason: str, actor: Actor) -> Objection:
+def refuse_objection(*, objection_id: UUID, ground: str, reason: str, actor: Actor) -> Objection:
     """Not to be taken up: out of time, no facts, or nothing on the list. The entry goes on undisturbed."""
     row = lock_objection(actor, objection_id)
     outcome = getattr(row.unit, "outcome", None)
@@ -65,7 +67,7 @@ def refuse_objection(*, objection_id: object, ground: str, reason: str, actor: A
 
 
 @transaction.atomic
-def open_inquiry(*, objection_id: object, facts: str, actor: Actor) -> Inquiry:
+def open_inquiry(*, objection_id: UUID, facts: str, actor: Actor) -> Inquiry:
     """Begin to look into it, and put the facts to the enterprise within five working days; never who said them.
 
     Raises  Invalid (no facts, or they contain the objector's name, code or contact), Denied, Conflict
@@ -83,7 +85,7 @@ def open_inquiry(*, objection_id: object, facts: str, actor: Actor) -> Inquiry:
         name=row.entry.name,
         facts=facts.strip(),
         asked_at=clock.now(),
-        asked_by_id=actor.user_id,
+        asked_by_id=policy.acting_user(actor),
         due_on=handling_due(clock.today(), INQUIRY_DAYS),
     )
     row.state = S.INVESTIGATING
@@ -144,7 +146,7 @@ def answer_inquiry(*, inquiry_id: int, answer: str, actor: Actor) -> Inquiry:
 
 
 @transaction.atomic
-def extend_objection(*, objection_id: object, reason: str, actor: Actor) -> Objection:
+def extend_objection(*, objection_id: UUID, reason: str, actor: Actor) -> Objection:
     """Once, by ten working days, while the answer is not overdue. Raises Conflict, Closed, Invalid, Denied."""
     row = lock_objection(actor, objection_id)
     policy.demand_handler(actor, row)
@@ -161,7 +163,7 @@ def extend_objection(*, objection_id: object, reason: str, actor: Actor) -> Obje
 
 
 @transaction.atomic
-def report_finding(*, objection_id: object, finding: str, actor: Actor) -> Objection:
+def report_finding(*, objection_id: UUID, finding: str, actor: Actor) -> Objection:
     """The handler's word on what was found; the leader decides on it. Raises Conflict, Invalid, Denied."""
     row = lock_objection(actor, objection_id)
     policy.demand_handler(actor, row)

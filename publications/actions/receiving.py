@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from typing import BinaryIO
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -160,7 +161,7 @@ def withdraw_objection(*, token: str, actor: Actor) -> str:
 
 
 @transaction.atomic
-def reveal_objector(*, objection_id: object, reason: str, actor: Actor) -> Objection:
+def reveal_objector(*, objection_id: UUID, reason: str, actor: Actor) -> Objection:
     """The objection with the objector's particulars in the clear; the reading itself is recorded with its reason."""
     policy.demand_reveal(actor)
     row = queries.objection_for(actor, objection_id)

@@ -41,7 +41,7 @@ def find_ground(*, entry_id: int, ground: str, facts: str, suspends: bool, actor
         facts=facts.strip(),
         is_suspended_meanwhile=suspends,
         found_at=clock.now(),
-        found_by_id=actor.user_id,
+        found_by_id=policy.acting_user(actor),
         answer_due_on=handling_due(clock.today(), REVOCATION_ANSWER_DAYS),
     )
     if suspends:

@@ -40,7 +40,7 @@ def watch_validity(*, actor: Actor) -> tuple[int, int]:
 
 def _running(actor: Actor, today: date) -> QuerySet[ListEntry]:
     rows = ListEntry.objects.filter(
-        tenant_id=actor.tenant_id,
+        tenant_id=policy.own_tenant(actor),
         standing__in=(Standing.VALID, Standing.SUSPENDED),
         valid_to__lte=today + FARTHEST_WARNING,
     )

@@ -26,7 +26,7 @@ def certificates_of(actor: Actor) -> list[Certificate]:
 
 def certificate_of(actor: Actor, certificate_id: int) -> Certificate:
     """Raises NotFound, also for another enterprise's."""
-    rows = Certificate.objects.filter(enterprise_id=actor.enterprise_id, tenant_id=actor.public_tenant_id)
+    rows = Certificate.objects.filter(enterprise_id=actor.enterprise_id or 0, tenant_id=actor.public_tenant_id or 0)
     row = rows.select_related("entry").filter(pk=certificate_id).first()
     if actor.enterprise_id is None or row is None:
         raise NotFound()
@@ -42,7 +42,7 @@ def inquiries_of(actor: Actor) -> list[Inquiry]:
 
 
 def inquiry_of(actor: Actor, inquiry_id: int) -> Inquiry:
-    rows = Inquiry.objects.filter(enterprise_id=actor.enterprise_id, tenant_id=actor.public_tenant_id)
+    rows = Inquiry.objects.filter(enterprise_id=actor.enterprise_id or 0, tenant_id=actor.public_tenant_id or 0)
     row = rows.select_related("unit", "tenant").filter(pk=inquiry_id).first()
     if actor.enterprise_id is None or row is None:
         raise NotFound()
@@ -57,7 +57,7 @@ def revocations_of(actor: Actor) -> list[Revocation]:
 
 
 def revocation_of(actor: Actor, revocation_id: int) -> Revocation:
-    rows = Revocation.objects.filter(enterprise_id=actor.enterprise_id, tenant_id=actor.public_tenant_id)
+    rows = Revocation.objects.filter(enterprise_id=actor.enterprise_id or 0, tenant_id=actor.public_tenant_id or 0)
     row = rows.select_related("entry", "tenant").filter(pk=revocation_id).first()
     if actor.enterprise_id is None or row is None:
         raise NotFound()

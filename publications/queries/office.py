@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet
 
@@ -26,7 +27,7 @@ from ..models import (
     Revocation,
 )
 from ..numbering import certificate_number
-from ..policy import OPEN_OBJECTIONS
+from ..policy import OPEN_OBJECTIONS, own_tenant
 from .paging import Page, page_by_newest
 
 Row = TypeVar("Row", bound=Model)
@@ -40,14 +41,14 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 def lock(model: type[Row], actor: Actor, pk: object) -> Row:
     """A row of the actor's tenant, FOR UPDATE until the transaction ends. Raises NotFound."""
-    row = model._default_manager.select_for_update().filter(tenant_id=actor.tenant_id, pk=pk).first()
+    row = model._default_manager.select_for_update().filter(tenant_id=own_tenant(actor), pk=pk).first()
     if row is None:
         raise NotFound()
     return row
 
 
 def edition_for(actor: Actor, edition_id: int) -> Edition:
-    row = Edition.objects.select_related("tenant").filter(tenant_id=actor.tenant_id, pk=edition_id).first()
+    row = Edition.objects.select_related("tenant").filter(tenant_id=own_tenant(actor), pk=edition_id).first()
     if row is None:
         raise NotFound()
     return row
@@ -80,22 +81,22 @@ def withheld_units(edition: Edition) -> list[Unit]:
 def editions_with_proposed(actor: Actor) -> list[Edition]:
     """Editions of which an approved run proposes something that no notice has shown, with the number (unit_count)."""
     waiting = Q(state=State.PROPOSED, milestones__key="run_approved")
-    units = Unit.objects.filter(waiting, tenant_id=actor.tenant_id).values("edition_id").annotate(n=Count("pk"))
+    units = Unit.objects.filter(waiting, tenant_id=own_tenant(actor)).values("edition_id").annotate(n=Count("pk"))
     return _with_counts(actor, {row["edition_id"]: row["n"] for row in units})
 
 
 def editions_to_list(actor: Actor) -> list[Edition]:
     """Editions of which something may be listed now, with the number (unit_count)."""
-    contested = Objection.objects.filter(tenant_id=actor.tenant_id, state__in=OPEN_OBJECTIONS).values("unit_id")
+    contested = Objection.objects.filter(tenant_id=own_tenant(actor), state__in=OPEN_OBJECTIONS).values("unit_id")
     ready = Q(state=State.PUBLIC_NOTICE, milestones__key="notice_ended")
-    units = Unit.objects.filter(ready, tenant_id=actor.tenant_id).exclude(pk__in=contested)
+    units = Unit.objects.filter(ready, tenant_id=own_tenant(actor)).exclude(pk__in=contested)
     return _with_counts(
         actor, {row["edition_id"]: row["n"] for row in units.values("edition_id").annotate(n=Count("pk"))}
     )
 
 
 def _with_counts(actor: Actor, counts: dict[int, int]) -> list[Edition]:
-    rows = list(Edition.objects.filter(tenant_id=actor.tenant_id, pk__in=counts).order_by("-year", "pk"))
+    rows = list(Edition.objects.filter(tenant_id=own_tenant(actor), pk__in=counts).order_by("-year", "pk"))
     for row in rows:
         row.unit_count = counts[row.pk]  # type: ignore[attr-defined]
     return rows
@@ -126,7 +127,7 @@ def corrections_drafted(notice: Notice) -> list[Notice]:
 
 
 def notice_page(actor: Actor, *, after: str = "") -> Page[Notice]:
-    rows = Notice.objects.filter(tenant_id=actor.tenant_id).select_related("edition")
+    rows = Notice.objects.filter(tenant_id=own_tenant(actor)).select_related("edition")
     return page_by_newest(
         rows.annotate(
             entry_count=Count("entries", distinct=True),
@@ -139,7 +140,7 @@ def notice_page(actor: Actor, *, after: str = "") -> Page[Notice]:
 
 def notice_for(actor: Actor, notice_id: int) -> Notice:
     rows = Notice.objects.select_related("edition", "edition__tenant", "corrects", "published_by", "drafted_by")
-    row = rows.filter(tenant_id=actor.tenant_id, pk=notice_id).first()
+    row = rows.filter(tenant_id=own_tenant(actor), pk=notice_id).first()
     if row is None:
         raise NotFound()
     return row
@@ -165,30 +166,30 @@ def newest_names(unit_ids: list[int]) -> dict[int, NoticeEntry]:
 
 def objection_page(actor: Actor, *, only_open: bool = False, after: str = "") -> list[Objection]:
     """Objections, newest first, at most 200; the objector's columns are not even read."""
-    rows = Objection.objects.filter(tenant_id=actor.tenant_id).select_related("entry", "notice", "handler")
+    rows = Objection.objects.filter(tenant_id=own_tenant(actor)).select_related("entry", "notice", "handler")
     if only_open:
         rows = rows.filter(state__in=OPEN_OBJECTIONS)
     hidden = ("objector_name", "objector_code", "objector_phone", "objector_email", "facts", "request")
     return list(rows.defer(*hidden).order_by("-received_at", "-pk")[:200])
 
 
-def objection_for(actor: Actor, objection_id: object) -> Objection:
+def objection_for(actor: Actor, objection_id: UUID) -> Objection:
     related = ("entry", "notice", "notice__edition", "handler", "decided_by", "unit", "inquiry")
     rows = Objection.objects.select_related(*related).prefetch_related("files")
-    row = rows.filter(tenant_id=actor.tenant_id, pk=objection_id).first()
+    row = rows.filter(tenant_id=own_tenant(actor), pk=objection_id).first()
     if row is None:
         raise NotFound()
     return row
 
 
 def list_page(actor: Actor, *, after: str = "") -> Page[PublishedList]:
-    rows = PublishedList.objects.filter(tenant_id=actor.tenant_id).select_related("edition", "drafted_by")
+    rows = PublishedList.objects.filter(tenant_id=own_tenant(actor)).select_related("edition", "drafted_by")
     return page_by_newest(rows.annotate(entry_count=Count("entries")), after=after)
 
 
 def list_for(actor: Actor, list_id: int) -> PublishedList:
     rows = PublishedList.objects.select_related("edition", "edition__tenant", "tenant", "drafted_by", "released_by")
-    row = rows.filter(tenant_id=actor.tenant_id, pk=list_id).first()
+    row = rows.filter(tenant_id=own_tenant(actor), pk=list_id).first()
     if row is None:
         raise NotFound()
     return row
@@ -196,7 +197,7 @@ def list_for(actor: Actor, list_id: int) -> PublishedList:
 
 def entry_page(actor: Actor, *, text: str = "", after: str = "") -> Page[ListEntry]:
     """Every honour of the tenant, newest first, found by name, holder or number."""
-    rows = ListEntry.objects.filter(tenant_id=actor.tenant_id).select_related("published_list")
+    rows = ListEntry.objects.filter(tenant_id=own_tenant(actor)).select_related("published_list")
     if text:
         rows = rows.filter(
             Q(name__contains=text) | Q(holder__contains=text) | Q(certificate_number__contains=text.upper())
@@ -206,7 +207,7 @@ def entry_page(actor: Actor, *, text: str = "", after: str = "") -> Page[ListEnt
 
 def entry_for(actor: Actor, entry_id: int) -> ListEntry:
     rows = ListEntry.objects.select_related("published_list", "published_list__edition", "unit", "tenant")
-    row = rows.filter(tenant_id=actor.tenant_id, pk=entry_id).first()
+    row = rows.filter(tenant_id=own_tenant(actor), pk=entry_id).first()
     if row is None:
         raise NotFound()
     return row
@@ -218,7 +219,7 @@ def papers_of(entry: ListEntry) -> list[Certificate]:
 
 
 def paper_for(actor: Actor, certificate_id: int) -> Certificate:
-    row = Certificate.objects.select_related("entry").filter(tenant_id=actor.tenant_id, pk=certificate_id).first()
+    row = Certificate.objects.select_related("entry").filter(tenant_id=own_tenant(actor), pk=certificate_id).first()
     if row is None:
         raise NotFound()
     return row
@@ -229,7 +230,7 @@ def revocations_for(entry: ListEntry) -> list[Revocation]:
 
 
 def revocation_for(actor: Actor, revocation_id: int) -> Revocation:
-    row = Revocation.objects.select_related("entry").filter(tenant_id=actor.tenant_id, pk=revocation_id).first()
+    row = Revocation.objects.select_related("entry").filter(tenant_id=own_tenant(actor), pk=revocation_id).first()
     if row is None:
         raise NotFound()
     return row
@@ -253,7 +254,7 @@ def next_numbers(row: PublishedList, count: int) -> tuple[str, str] | None:
 
 def certificate_progress(actor: Actor) -> dict[str, int]:
     """{"total", "rendered", "failed"} of the tenant's certificates."""
-    rows = Certificate.objects.filter(tenant_id=actor.tenant_id)
+    rows = Certificate.objects.filter(tenant_id=own_tenant(actor))
     return rows.aggregate(
         total=Count("pk"),
         rendered=Count("pk", filter=Q(rendered_at__isnull=False)),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -66,16 +67,16 @@ def _show(request: HttpRequest, entry: ListEntry, **shown: Any) -> HttpResponse:
 
 
 @member(*READERS)
-def certificate_file(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def certificate_file(request: HttpRequest, tenant: str, pk: int) -> HttpResponseBase:
     """pk: the paper."""
     row = queries.paper_for(actor_of(request), pk)
     return serve_paper(row)
 
 
-def serve_paper(row: Certificate) -> HttpResponse:
+def serve_paper(row: Certificate) -> HttpResponseBase:
     if not row.file:
         raise NotFound(_("证书正在生成，请稍后再来下载。"))
-    return serve(row.file.name, download_name=f"{row.number}.pdf", content_type="application/pdf")
+    return serve(str(row.file), download_name=f"{row.number}.pdf", content_type="application/pdf")
 
 
 @member(Role.CITY_OFFICER)

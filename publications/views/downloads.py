@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,11 +72,11 @@ def list_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 
 @public
-def list_pdf(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def list_pdf(request: HttpRequest, tenant: str, pk: int) -> HttpResponseBase:
     row = queries.public_list(tenant_of(request).pk, pk)
     if not row.file:
         raise NotFound(_("PDF 正在生成，请过一分钟再下载。"))
-    return serve(row.file.name, download_name=f"list-{pk}.pdf", content_type="application/pdf")
+    return serve(str(row.file), download_name=f"list-{pk}.pdf", content_type="application/pdf")
 
 
 def address(request: HttpRequest, name: str, row: Notice | PublishedList) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ def honours(request: HttpRequest) -> HttpResponse:
 
 
 @enterprise
-def certificate_mine(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def certificate_mine(request: HttpRequest, tenant: str, pk: int) -> HttpResponseBase:
     return serve_paper(queries.certificate_of(actor_of(request), pk))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
@@ -113,12 +114,12 @@ def objection_reveal(request: HttpRequest, tenant: str, pk: UUID) -> HttpRespons
 
 
 @member(*READERS)
-def objection_file(request: HttpRequest, tenant: str, pk: UUID, file: UUID) -> HttpResponse:
+def objection_file(request: HttpRequest, tenant: str, pk: UUID, file: UUID) -> HttpResponseBase:
     row = queries.objection_for(actor_of(request), pk)
     found = next((kept for kept in row.files.all() if kept.pk == file), None)
     if found is None:
         raise NotFound()
-    return serve(found.file.name, download_name=found.name, content_type=found.content_type)
+    return serve(str(found.file), download_name=found.name, content_type=found.content_type)
 
 
 def _show(request: HttpRequest, row: Objection, **shown: Any) -> HttpResponse:

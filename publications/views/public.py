@@ -82,7 +82,9 @@ def timeline(edition: Edition) -> list[dict[str, object]]:
         (_("评审截止"), edition.review_due_at),
     ]
     now = clock.now()
-    items = [{"title": t, "when": at, "state": "done" if at <= now else "later"} for t, at in steps if at]
+    items: list[dict[str, object]] = [
+        {"title": t, "when": at, "state": "done" if at <= now else "later"} for t, at in steps if at
+    ]
     coming = next((item for item in items if item["state"] == "later"), None)
     if coming is not None:
         coming["state"] = "now"
