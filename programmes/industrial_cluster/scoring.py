@@ -58,7 +58,7 @@ class ScoringParameters:
     threshold_points: Decimal = Decimal(60)
     full_points: Decimal = Decimal(100)
     accepted_points: Decimal = Decimal(60)
-    below_threshold: str = "proportional"
+    below_threshold: str = "same_line"
     parts: tuple[Part, ...] = PARTS
 
     def __post_init__(self) -> None:
