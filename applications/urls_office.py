@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import case, district, formal, queue
+from .views import case, district, editions, formal, inspection, queue, recommending
 
 CASE = "<slug:tenant>/office/cases/<int:pk>/"
+INSPECTION = "<slug:tenant>/office/inspections/"
+EDITION = "<slug:tenant>/office/editions/"
 
 urlpatterns: list[URLPattern] = [
     path("<slug:tenant>/office/queue/", queue.queue, name="queue"),
@@ -22,4 +24,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}figure/", formal.figure, name="case_figure"),
     path(f"{CASE}accept/", formal.accept, name="case_accept"),
     path(f"{CASE}refuse/", formal.refuse, name="case_refuse"),
+    path("<slug:tenant>/office/", editions.office_home, name="office_home"),
+    path(INSPECTION, inspection.inspections, name="inspections"),
+    path(f"{INSPECTION}<int:pk>/plan/", inspection.plan, name="inspection_plan"),
+    path(f"{INSPECTION}<int:pk>/record/", inspection.record, name="inspection_record"),
+    path(EDITION, editions.editions, name="editions"),
+    path(f"{EDITION}<int:pk>/", editions.edition, name="edition"),
+    path(f"{EDITION}<int:pk>/dates/", editions.dates, name="edition_dates"),
+    path(f"{EDITION}<int:pk>/recommendations/", recommending.recommendations, name="recommendations"),
+    path(f"{EDITION}<int:pk>/recommendations/letter/", recommending.letter, name="recommendations_letter"),
+    path(f"{EDITION}<int:pk>/recommendations/summary.xlsx", recommending.workbook, name="recommendations_workbook"),
 ]

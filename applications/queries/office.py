@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applications import policy
 from applications.models import Application, Correction, DistrictReview, Unit
@@ -31,13 +31,17 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. station: its own state until it is recommended, then its unit's."""
+    """One line of the queue. station: its own state until it is recommended, then its unit's.
+
+    due_at  the first instant too late for whoever must act at this station; None where no date is set
+    """
 
     application: Application
     unit: Unit | None
     station: str
     since: datetime
     rank: int | None
+    due_at: datetime | None
     is_overdue: bool
 
     @property
@@ -47,8 +51,11 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
+    """previous_after: keyset of the page before, 0 for the first page, None on the first page itself."""
+
     rows: tuple[QueueRow, ...]
     next_after: int | None
+    previous_after: int | None = None
 
 
 def visible_to(actor: Actor) -> QuerySet[Application]:
@@ -87,7 +94,16 @@ def queue_page(actor: Actor, wanted: QueueFilter) -> QueuePage:
     found = list(_detailed(filtered(actor, wanted).filter(pk__gt=wanted.after))[: PAGE_SIZE + 1])
     page = found[:PAGE_SIZE]
     more = page[-1].pk if len(found) > PAGE_SIZE else None
-    return QueuePage(tuple(_row(application) for application in page), more)
+    return QueuePage(tuple(_row(application) for application in page), more, _previous_after(actor, wanted))
+
+
+def _previous_after(actor: Actor, wanted: QueueFilter) -> int | None:
+    """One more query, on later pages only: the keyset with which the page before begins."""
+    if not wanted.after:
+        return None
+    earlier = filtered(actor, wanted).filter(pk__lte=wanted.after).order_by("-pk")
+    keys = list(earlier.values_list("pk", flat=True)[: PAGE_SIZE + 1])
+    return keys[PAGE_SIZE] if len(keys) > PAGE_SIZE else 0
 
 
 def queue_rows(actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
@@ -96,11 +112,11 @@ def queue_rows(actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
 
 
 def _detailed(rows: QuerySet[Application]) -> QuerySet[Application]:
-    overdue = Correction.objects.filter(application=OuterRef("pk"), answered_at__isnull=True, due_at__lte=clock.now())
+    waiting = Correction.objects.filter(application=OuterRef("pk"), answered_at__isnull=True).order_by("-pk")
     reviews = DistrictReview.objects.order_by("pk")
     return (
         rows.select_related("edition", "district")
-        .annotate(is_overdue=Exists(overdue))
+        .annotate(correction_due_at=Subquery(waiting.values("due_at")[:1]))
         .prefetch_related(Prefetch("units", Unit.objects.order_by("position")))
         .prefetch_related(Prefetch("district_reviews", reviews))
     )
@@ -110,14 +126,28 @@ def _row(application: Application) -> QueueRow:
     unit = next(iter(application.units.all()), None)
     is_on_unit = unit is not None and application.state == State.RECOMMENDED
     reviews = list(application.district_reviews.all())
+    station = unit.state if unit is not None and is_on_unit else application.state
+    due_at = _due_at(application, station)
     return QueueRow(
         application=application,
         unit=unit,
-        station=unit.state if unit is not None and is_on_unit else application.state,
+        station=station,
         since=unit.moved_at if unit is not None and is_on_unit else application.moved_at,
         rank=reviews[-1].rank if reviews else None,
-        is_overdue=bool(getattr(application, "is_overdue", False)),
+        due_at=due_at,
+        is_overdue=due_at is not None and due_at <= clock.now(),
     )
+
+
+def _due_at(application: Application, station: str) -> datetime | None:
+    if station == State.RETURNED:
+        due_at: datetime | None = getattr(application, "correction_due_at", None)
+        return due_at
+    if station in {State.SUBMITTED, State.AWAITING_LEADER}:
+        return application.edition.district_due_at
+    if station in {State.FORMAL_CHECK, State.ACCEPTED, State.EXPERT_REVIEW}:
+        return application.edition.review_due_at
+    return None
 
 
 def station_counts(actor: Actor, wanted: QueueFilter) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,13 @@ from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.access import member
 from portal.kit.actor import Actor, Role
+from portal.kit.workdays import Calendar
+from portal.tenancy.calendar import statutory_calendar
 from portal.tenancy.models import District
+
+from .shown import deadline_box
+
+Asked = Any  # a QueryDict: what the address asks for
 
 READERS = (
     Role.DISTRICT_OFFICER,
@@ -48,14 +55,15 @@ def queue(request: HttpRequest, tenant: str) -> HttpResponse:
     form = make_form(request, actor)
     wanted = form.wanted()
     page = office.queue_page(actor, wanted)
-    counts = office.station_counts(actor, wanted)
+    counts, calendar = office.station_counts(actor, wanted), statutory_calendar()
     context = {
         "form": form,
-        "rows": [_line(row, tenant) for row in page.rows],
-        "tabs": _tabs(request, counts, wanted.station),
+        "rows": [_line(row, tenant, calendar) for row in page.rows],
+        "tabs": _tabs(form.data, counts, wanted.station),
         "total": counts.get(wanted.station, 0) if wanted.station else sum(counts.values()),
-        "next_url": _address(request, after=str(page.next_after)) if page.next_after else "",
-        "export_url": "export.xlsx?" + _query(request),
+        "next_url": _address(form.data, after=str(page.next_after)) if page.next_after else "",
+        "previous_url": _previous_url(form.data, page),
+        "export_url": "export.xlsx?" + _query(form.data),
         "is_filtered": any((wanted.text, wanted.district_id, wanted.edition_id, wanted.station)),
     }
     return render(request, "office/queue.html", context)
@@ -80,9 +88,13 @@ def queue_export(request: HttpRequest, tenant: str) -> HttpResponse:
 
 
 def make_form(request: HttpRequest, actor: Actor) -> QueueForm:
+    """The filters of the address. A district's leader who asks for nothing sees what waits for his signature."""
     is_city = actor.has_role(*policy.CITY_SIDE)
     districts = list(District.objects.filter(tenant_id=actor.tenant_id).order_by("code")) if is_city else []
-    return QueueForm(request.GET, editions=office.editions_of(actor), districts=districts)
+    asked = request.GET.copy()
+    if "station" not in asked and actor.roles == {Role.DISTRICT_LEADER}:
+        asked["station"] = State.AWAITING_LEADER.value
+    return QueueForm(asked, editions=office.editions_of(actor), districts=districts)
 
 
 def workbook(rows: list[office.QueueRow]) -> bytes:
@@ -104,17 +116,18 @@ def workbook(rows: list[office.QueueRow]) -> bytes:
     return buffer.getvalue()
 
 
-def _line(row: office.QueueRow, tenant: str) -> dict[str, object]:
+def _line(row: office.QueueRow, tenant: str, calendar: Calendar) -> dict[str, object]:
     return {
         "row": row,
         "word": staff_word(row.station),
         "tone": tone(row.station),
         "url": f"/{tenant}/office/cases/{row.application.pk}/",
+        "box": deadline_box(row.due_at, calendar) if row.due_at else None,
     }
 
 
-def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[dict[str, object]]:
-    everything = _address(request, station="")
+def _tabs(asked: Asked, counts: dict[str, int], current: str) -> list[dict[str, object]]:
+    everything = _address(asked, station="")
     tabs: list[dict[str, object]] = [
         {"label": _("全部"), "url": everything, "is_current": not current, "count": sum(counts.values())}
     ]
@@ -123,7 +136,7 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[di
             tabs.append(
                 {
                     "label": staff_word(state),
-                    "url": _address(request, station=state.value),
+                    "url": _address(asked, station=state.value),
                     "is_current": state == current,
                     "count": counts.get(state, 0),
                 }
@@ -131,13 +144,19 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[di
     return tabs
 
 
-def _query(request: HttpRequest, **changes: str) -> str:
-    parameters = request.GET.copy()
+def _previous_url(asked: Asked, page: office.QueuePage) -> str:
+    if page.previous_after is None:
+        return ""
+    return _address(asked, after=str(page.previous_after)) if page.previous_after else _address(asked)
+
+
+def _query(asked: Asked, **changes: str) -> str:
+    parameters = asked.copy()
     parameters.pop("after", None)
     for key, value in changes.items():
         parameters[key] = value
-    return parameters.urlencode()
+    return str(parameters.urlencode())
 
 
-def _address(request: HttpRequest, **changes: str) -> str:
-    return "?" + _query(request, **changes)
+def _address(asked: Asked, **changes: str) -> str:
+    return "?" + _query(asked, **changes)
