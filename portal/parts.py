@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal.templatetags.ui import SHANGHAI
+from portal.kit.access import public
+from portal.kit.clock import SHANGHAI
 
 STATUSES = [
     ("草稿", "draft"), ("受理中", "open"), ("临近截止", "soon"), ("已退回", "returned"), ("通过", "passed"),
@@ -177,6 +178,7 @@ def _reading() -> dict[str, Any]:
     }  # fmt: skip
 
 
+@public
 @require_safe
 def parts(request: HttpRequest) -> HttpResponse:
     """Every component; ?state=wrong shows the form with errors."""

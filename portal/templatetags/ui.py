@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -20,10 +19,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from portal.kit import masking, money
+from portal.kit.clock import SHANGHAI
 
 register = template.Library()
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+
 NOTHING = "—"
 WEEKDAYS_CN = "一二三四五六日"
 MASKS = {
