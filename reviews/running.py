@@ -22,6 +22,7 @@ from .ranking import Ranked, rank
 from .scoring import median, weighted
 
 UNMET, OPEN, NO_QUANTITATIVE, BELOW_LINE, PASSED = "unmet", "open", "no_quantitative", "below_line", "passed"
+REFUSED_ENTRY = "refused_entry"  # also the outcome of such an inspection
 
 
 def in_order(inputs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -117,7 +118,9 @@ def _score(unit: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, 
 
 
 def _cause(unit: Mapping[str, Any], total: Decimal | None, pass_line: Decimal) -> str:
-    """Why a unit is proposed or not: the clauses come before the points."""
+    """Why a unit is proposed or not: a refused inspection first, then the clauses, then the points."""
+    if unit["inspection"] == REFUSED_ENTRY:
+        return REFUSED_ENTRY
     if unit["passed"] is False:
         return UNMET
     if unit["passed"] is None:

@@ -54,6 +54,8 @@ def cause_in_words(result: Mapping[str, Any], parameters: Mapping[str, Any]) -> 
     """Why a unit is proposed or not, as the applicant reads it. result: one line of a run's results."""
     cause = result["cause"]
     values = {"total": result["total"], "line": parameters["pass_line"], "clauses": "、".join(result["failed"])}
+    if cause == running.REFUSED_ENTRY:
+        return _now("拒绝实地抽查，所报情况无法核实。")
     if cause == running.UNMET:
         return _now("未满足以下指标：%(clauses)s。") % values
     if cause == running.OPEN:

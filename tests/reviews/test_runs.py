@@ -76,6 +76,7 @@ def test_totals_causes_and_ranks_are_worked_by_hand() -> None:
         a_unit("c", "69.99", ["70"]),  # 69.994 -> 69.99
         a_unit("d", "95", ["95"], passed=False, failed=["占比"]),
         a_unit("e", None, ["90"], passed=None, failed=["增速"]),
+        a_unit("f", "60", ["60"], inspection="refused_entry"),  # 36 + 24 = 60
     ]
     results = running.compute(inputs, PARAMETERS)
     assert [(one["code"], one["rank"], one["total"], one["is_proposed"], one["cause"]) for one in results] == [
@@ -83,7 +84,8 @@ def test_totals_causes_and_ranks_are_worked_by_hand() -> None:
         ("a", 2, "84.59", True, "passed"),
         ("b", 3, "70.00", True, "passed"),
         ("c", 4, "69.99", False, "below_line"),
-        ("e", 5, None, False, "open"),
+        ("f", 5, "60.00", False, "refused_entry"),
+        ("e", 6, None, False, "open"),
     ]
 
 
