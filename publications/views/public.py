@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.kit import clock
 from portal.kit.access import public
 from portal.tenancy.calendar import statutory_calendar
+from programmes.contract import Facts, Line
 from programmes.models import Edition
 
 from .. import queries
@@ -65,12 +66,9 @@ def edition_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     return render(request, "public/edition.html", context)
 
 
-def clause_groups(edition: Edition) -> list[tuple[int, list[object]]]:
-    """(group number, its clauses) in the order of the source; group 0 where a programme has none."""
-    groups: dict[int, list[object]] = {}
-    for clause in edition.programme.clauses:
-        groups.setdefault(clause.group, []).append(clause)
-    return list(groups.items())
+def clause_groups(edition: Edition) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """(title, lines with this edition's thresholds) in the order of the source: the verdict on nothing at all."""
+    return edition.programme.judge(Facts(answers={}), edition.settings()).groups
 
 
 def timeline(edition: Edition) -> list[dict[str, object]]:

@@ -32,9 +32,9 @@ def at(day: int, hour: int = 10, minute: int = 0, second: int = 0, *, month: int
     return datetime(2026, month, day, hour, minute, second, tzinfo=clock.SHANGHAI)
 
 
-def propose(cast: Cast, *titles: str) -> list[Unit]:
-    """Units that an approved run proposes, one per enterprise of the cast (at most two)."""
-    owners = ((cast.enterprise_id, USCCS[0]), (cast.other_enterprise_id, USCCS[1]))
+def propose(cast: Cast, *titles: str, skip: int = 0) -> list[Unit]:
+    """Units that an approved run proposes, one per enterprise of the cast (at most two), the first `skip` left out."""
+    owners = ((cast.enterprise_id, USCCS[0]), (cast.other_enterprise_id, USCCS[1]))[skip:]
     units = []
     for rank, (title, (enterprise_id, uscc)) in enumerate(zip(titles, owners, strict=False), start=1):
         unit = make_unit_in(

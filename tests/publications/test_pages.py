@@ -246,7 +246,7 @@ def test_one_and_two_entries_cost_the_same_number_of_queries(
         get(client, name, cast, pk=notice.pk)
     with fence.as_tenant(cast.tenant.pk):
         first = NoticeEntry.objects.get()
-        other = propose(cast, "", "示例乙集群")[1]
+        other = propose(cast, "示例乙集群", skip=1)[0]
         NoticeEntry.objects.create(
             tenant=cast.tenant, notice_id=first.notice_id, unit=other, position=2, name="乙", holder="乙"
         )
