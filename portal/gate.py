@@ -39,8 +39,18 @@ LIBRARY_AUDIENCES: dict[str, Audience] = {
     "account_set_password": ACCOUNT_ONLY,
     "mfa_authenticate": PUBLIC,
     "mfa_login_webauthn": PUBLIC,
-    "mfa_signup_webauthn": PUBLIC,
-    "mfa_trust": PUBLIC,
+    "mfa_index": ACCOUNT_ONLY,
+    "mfa_reauthenticate": ACCOUNT_ONLY,
+    "mfa_reauthenticate_webauthn": ACCOUNT_ONLY,
+    "mfa_activate_totp": ACCOUNT_ONLY,
+    "mfa_deactivate_totp": ACCOUNT_ONLY,
+    "mfa_view_recovery_codes": ACCOUNT_ONLY,
+    "mfa_download_recovery_codes": ACCOUNT_ONLY,
+    "mfa_generate_recovery_codes": ACCOUNT_ONLY,
+    "mfa_list_webauthn": ACCOUNT_ONLY,
+    "mfa_add_webauthn": ACCOUNT_ONLY,
+    "mfa_edit_webauthn": ACCOUNT_ONLY,
+    "mfa_remove_webauthn": ACCOUNT_ONLY,
     "set_language": PUBLIC,
 }
 
@@ -50,9 +60,7 @@ def audience_of(view: Callable[..., Any], url_name: str | None) -> Audience | No
     marked = getattr(view, "audience", None)
     if isinstance(marked, Audience):
         return marked
-    if url_name in LIBRARY_AUDIENCES:
-        return LIBRARY_AUDIENCES[url_name]
-    return ACCOUNT_ONLY if (url_name or "").startswith("mfa_") else None
+    return LIBRARY_AUDIENCES.get(url_name or "")
 
 
 def refuse(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
