@@ -1,0 +1,146 @@
+"""The applicant's clerk, from a mail address to a receipt. Every step is a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core import mail
+from playwright.sync_api import expect
+
+from portal.kit.samples import example_code
+from programmes.industrial_cluster.examples import complete_figures, example_firms
+from programmes.industrial_cluster.programme import PROGRAMME
+from programmes.contract import FieldKind, Section
+from tests.journeys import papers
+from tests.journeys.browser import Person
+from tests.journeys.filling import attach, fill_section, import_rows
+
+ORGANISATION = "示例传感器产业园管理有限公司"
+CODE = example_code(70001)
+CLUSTER = "闵行区示例精密传感器"
+LATEST_YEAR = 2025
+"""Of an edition of 2026."""
+
+PROFILE = {
+    "成立日期": "2015-06-01",
+    "注册地址": "示例路1号",
+    "法定代表人": "示例甲",
+    "联系人职务": "示例经理",
+    "联系人手机": "13800000000",
+    "联系人邮箱": "clerk@cast.example",
+}
+FIRMS = example_firms(1, "little_giant") + example_firms(13)[1:]
+
+
+def answers() -> Mapping[str, Any]:
+    """A complete form whose nine groups all pass: the worked example with the words that no figure needs."""
+    texts = {f"g{number}_text": f"第{number}组指标的情况（示例）：已建立制度，佐证见附件。" for number in range(1, 10)}
+    return {
+        **complete_figures(),
+        **texts,
+        "cluster_name": CLUSTER,
+        "district": "闵行区",
+        "operator_name": ORGANISATION,
+        "operator_uscc": CODE,
+        "leading_industry": "精密传感器",
+        "leading_codes": ["C3983"],
+        "declare_c1_accident": True,
+        "declare_c1_cyber": True,
+        "declare_c1_illegal": True,
+        "declare_truth": True,
+        "firm_list": [{**firm, "is_leading": True} for firm in FIRMS],
+        "standards": [
+            {"number": "T/EXAMPLE 001-2022", "name": "示例通用要求", "level": "group", "firm": "示例企业1"},
+            {"number": "T/EXAMPLE 002-2023", "name": "示例试验方法", "level": "group", "firm": "示例企业2"},
+        ],
+        "plan_targets": [{"indicator": "集群产值", "unit": "亿元", "next1": "44", "next2": "49", "next3": "55"}],
+    }
+
+
+def sign_up(person: Person) -> None:
+    """An account by e-mail; the link of the mail is opened in the same browser."""
+    person.open_start()
+    person.follow("登录")
+    person.follow("注册")
+    person.fill("电子邮件", person.email)
+    person.fill("密码", person.password, exact=True)
+    person.fill("密码（重复）", person.password, exact=True)
+    person.press("注册")
+    person.sees("验证邮件")
+    letter = next(message for message in reversed(mail.outbox) if message.to == [person.email])
+    found = re.search(r"https?://\S+/confirm-email/\S+", str(letter.body))
+    assert found, letter.body
+    person.page.goto(found.group())
+    person.press("确认")
+    person.sees_heading("登录")
+    person.log_in()
+
+
+def register_organisation(person: Person) -> None:
+    """A new account lands here by itself."""
+    person.sees_heading("登记您的单位")
+    person.fill("统一社会信用代码", CODE)
+    person.fill("单位名称", ORGANISATION)
+    person.choose("主体类型", "公司")
+    person.fill("您的姓名", "示例经办人")
+    person.choose("由哪个组织方核验", "示例市经济信息化委")
+    person.page.get_by_label("营业执照或登记证书").set_input_files(papers.pdf("营业执照"))
+    person.page.get_by_label("授权委托书").set_input_files(papers.pdf("授权委托书"))
+    person.page.locator("main").get_by_role("button", name="登记", exact=True).click()
+    person.sees_heading(ORGANISATION)
+    person.sees("待核验")
+
+
+def complete_profile(person: Person) -> None:
+    person.visit("单位档案")
+    person.follow("修改单位档案")
+    person.sees_heading("修改单位档案")
+    for label, value in PROFILE.items():
+        person.fill(label, value)
+    person.choose("注册地行政区", "闵行区")
+    person.page.get_by_role("textbox", name=re.compile(r"^联系人 （选填）$")).fill("示例经办人")
+    person.press("保存单位档案")
+    person.sees_heading(ORGANISATION)
+
+
+def start_application(person: Person, edition_title: str) -> None:
+    person.visit("我的工作台")
+    person.follow(edition_title)
+    person.sees_heading(edition_title)
+    person.press("开始申报")
+    person.sees("继续填写")
+
+
+def fill_form(person: Person, folder: Path) -> None:
+    """Page after page with 'save and continue'; the list of firms comes as a workbook."""
+    person.follow("继续填写")
+    for section in PROGRAMME.sections:
+        person.sees_heading(section.title)
+        fill_page(person, section, folder)
+        person.press("保存并继续")
+
+
+def fill_page(person: Person, section: Section, folder: Path) -> None:
+    given = dict(answers())
+    firms = next((question for question in section.fields if question.key == "firm_list"), None)
+    if firms is not None:
+        import_rows(person, firms, given.pop("firm_list"), folder)
+        expect(person.page.get_by_role("cell", name="示例企业13")).to_be_visible()
+    places = [question.label for question in section.fields if question.kind is FieldKind.FILE]
+    fill_section(person, section, given, latest_year=LATEST_YEAR, files=places)
+    for proof in PROGRAMME.evidence:
+        if proof.needed_at_submission and proof.indicator in section.indicators:
+            attach(person, proof.label)
+
+
+def submit(person: Person, *, version: int) -> None:
+    """Sign below everything that was written, and read the receipt."""
+    person.sees_heading("检查并提交")
+    person.fill("承诺人姓名", "示例经办人")
+    person.page.get_by_label("本单位承诺").check()
+    person.press("提交申报")
+    person.sees_heading("提交回执")
+    person.sees(f"第 {version} 版")
