@@ -88,6 +88,7 @@ TEST_NEEDS = (
     Need("fonts-noto-cjk", "Chinese in the browser", has_cjk_font),
     _program("poppler-utils", "pdftotext", "reading PDF files in tests"),
     _program("qpdf", "qpdf", "checking PDF files in tests"),
+    _program("docker-compose", "docker-compose", "checking the production shape"),
 )
 NEEDS_BY_COMMAND: dict[str, tuple[Need, ...]] = {
     "demo": PDF_NEEDS,

@@ -48,7 +48,6 @@ def test_the_services_are_those_of_the_production_shape() -> None:
     assert "name" not in COMPOSE  # docker-compose 1.29 refuses it
 
 
-@pytest.mark.skipif(shutil.which("docker-compose") is None, reason="docker-compose is not installed")
 def test_docker_compose_accepts_the_file() -> None:
     done = run("docker-compose", "config", "--quiet")
     assert (done.returncode, done.stdout) == (0, ""), done.stderr

@@ -43,7 +43,11 @@ OFFICE_ENTRIES = (
     Entry(_("我的评审"), "review_desk", (Role.EXPERT,)),
 )
 PLATFORM_ENTRIES = (Entry(_("组织方"), "platform_home"), Entry(_("法定日历"), "calendar"))
-ENTERPRISE_ENTRIES = (Entry(_("我的工作台"), "desk"), Entry(_("单位档案"), "organisation"))
+ENTERPRISE_ENTRIES = (
+    Entry(_("我的工作台"), "desk"),
+    Entry(_("荣誉与证书"), "honours"),
+    Entry(_("单位档案"), "organisation"),
+)
 
 
 def entries_for(request: HttpRequest, actor: Actor, *, unread: int) -> list[NavEntry]:

@@ -114,10 +114,10 @@ def test_demo_needs_pango_and_verify_also_browser_font_and_pdf_tools() -> None:
 
     pdf = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
     assert packages("demo") == pdf
-    assert packages("verify") == [*pdf, "chromium", "fonts-noto-cjk", "poppler-utils", "qpdf"]
+    assert packages("verify") == [*pdf, "chromium", "fonts-noto-cjk", "poppler-utils", "qpdf", "docker-compose"]
 
 
-@pytest.mark.parametrize("program", ["chromium", "pdftotext", "qpdf"])
+@pytest.mark.parametrize("program", ["chromium", "pdftotext", "qpdf", "docker-compose"])
 def test_a_program_is_missing_until_it_is_on_the_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:

@@ -237,13 +237,13 @@ def test_own_services_are_used_all_or_none(monkeypatch: pytest.MonkeyPatch) -> N
         embedded.export_environment("demo")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the servers as another user")
-def test_a_folder_below_a_private_one_works_for_root(folder: Path) -> None:
+def test_a_folder_below_a_private_one_works_for_root_and_for_its_owner(folder: Path) -> None:
     folder.chmod(0o700)
     state = folder / "check out" / ".state"
     services = embedded.ensure(state, durable=False)
     assert ask(services.database_url, "SELECT 1") == [(1,)]
-    assert not services.state.is_relative_to(folder)
+    # Root starts the servers as another user, who cannot pass; anybody else keeps them where they were asked for.
+    assert services.state.is_relative_to(folder) == (os.geteuid() != 0)
     assert embedded.ensure(state, durable=False) == services
     embedded.reset(state)
-    shutil.rmtree(services.state)
+    shutil.rmtree(services.state, ignore_errors=True)
