@@ -17,7 +17,7 @@ INSTANT = {
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
 
 
-def instant_field(label: object, *, required: bool = True, hint: object = "") -> forms.DateTimeField:
+def instant_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateTimeField:
     """An instant typed in Shanghai's time."""
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
     field = forms.DateTimeField(

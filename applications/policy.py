@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from portal.kit.access import OFFICE
 from portal.kit.actor import Actor, Role
-from portal.kit.errors import Denied
+from portal.kit.errors import Denied, NotFound
 
 from .models import Application, Unit
 from .workflow import State
@@ -34,6 +34,20 @@ def may_read(actor: Actor, row: Application | Unit) -> bool:
 def was_never_filed(row: Application | Unit) -> bool:
     application = row if isinstance(row, Application) else row.application
     return application.version_number == 0 or application.state == State.DRAFT
+
+
+def user_of(actor: Actor) -> int:
+    """Who signs for an act. Raises Denied for the clock and for nobody."""
+    if actor.user_id is None:
+        raise Denied(_("请登录后再办理。"))
+    return actor.user_id
+
+
+def tenant_of(actor: Actor) -> int:
+    """The organiser that the actor works for. Raises NotFound for outsiders."""
+    if actor.tenant_id is None:
+        raise NotFound()
+    return actor.tenant_id
 
 
 def is_office(actor: Actor) -> bool:

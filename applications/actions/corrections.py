@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from applications import policy
 from applications.models import Application, Correction
+from applications.queries import correction_open_for
 from portal.kit import clock, workdays
 from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid
@@ -23,9 +25,11 @@ def open_correction(
 
     reasons  {field or indicator key: what to correct}, at least one, keys known to the programme
     due      the edition's correction_days working days, not counting today, until 24:00 of the last day
-    Raises   Invalid (no reason, unknown key), Conflict (returned as often as the edition allows)
+    Raises   Invalid (no reason, unknown key), Conflict (already returned, or as often as the edition allows)
     """
     settings = application.edition.settings()
+    if correction_open_for(application) is not None:
+        raise Conflict(_("该申报已经退回，正在等待申报主体补正。"))
     if application.returns_used >= int(settings["max_returns"]):
         raise Conflict(_("该申报已退回%s次，达到本年度上限，请作出推荐或不推荐的决定。") % application.returns_used)
     cleaned = clean_reasons(reasons, application.edition.programme)
@@ -42,7 +46,7 @@ def open_correction(
         note=note.strip(),
         due_at=clock.end_of(last_on),
         returned_at=clock.now(),
-        returned_by_id=actor.user_id,
+        returned_by_id=policy.user_of(actor),
     )
     Application.objects.filter(pk=application.pk).update(returns_used=F("returns_used") + 1)
     announce(

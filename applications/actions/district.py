@@ -69,7 +69,7 @@ def put_forward(
         opinion=text,
         rank=rank if is_recommended else None,
         checklist=dict(checklist or {}),
-        put_forward_by_id=actor.user_id,
+        put_forward_by_id=policy.user_of(actor),
         put_forward_at=clock.now(),
     )
     move(application, "put_forward", actor=actor)
@@ -100,7 +100,7 @@ def sign_review(*, review_id: int, is_confirmed: bool, note: str = "", actor: Ac
         raise Denied(_("经办人不能审签自己提出的意见，请由另一位领导审签。"))
     if not is_confirmed and not note.strip():
         raise Invalid(_("请写明退回经办人的原因。"), fields={"note": _("请写明退回经办人的原因。")})
-    review.signed_by_id, review.signed_at = actor.user_id, clock.now()
+    review.signed_by_id, review.signed_at = policy.user_of(actor), clock.now()
     review.is_confirmed, review.leader_note = is_confirmed, note.strip()
     review.save(update_fields=("signed_by", "signed_at", "is_confirmed", "leader_note"))
     if not is_confirmed:
@@ -153,7 +153,7 @@ def record_receipt(
         count=count,
         received_on=received_on,
         note=note.strip()[:200],
-        recorded_by_id=actor.user_id,
+        recorded_by_id=policy.user_of(actor),
         recorded_at=clock.now(),
     )
     record(
@@ -184,14 +184,14 @@ def _demand_before_due(application: Application) -> None:
 def _demand_quota(application: Application) -> None:
     """The district's row of the edition is locked, so that two officers cannot both take the last place."""
     row = EditionDistrict.objects.select_for_update().filter(
-        edition_id=application.edition_id, district_id=application.district_id
+        edition_id=application.edition_id, district=application.district
     )
     settings = row.first()
     if settings is None or settings.quota is None:
         return
     used = DistrictReview.objects.filter(
         application__edition_id=application.edition_id,
-        application__district_id=application.district_id,
+        application__district=application.district,
         application__state__in=("awaiting_leader", "recommended"),
         is_recommended=True,
     ).exclude(is_confirmed=False)

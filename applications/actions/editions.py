@@ -39,7 +39,7 @@ def change_dates(
     Raises  Invalid (order, a new deadline in the past, a start that has passed, no reason, nothing changed),
             Conflict (somebody else changed the edition meanwhile), NotFound, Denied
     """
-    edition = Edition.objects.select_for_update().filter(pk=edition_id, tenant_id=actor.tenant_id).first()
+    edition = Edition.objects.select_for_update().filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
     if edition is None:
         raise NotFound()
     policy.demand(actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN), _("由市级经办人或单位管理员修改日期。"))

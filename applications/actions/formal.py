@@ -64,7 +64,7 @@ def record_findings(
             key=key,
             is_met=is_met,
             note=note.strip(),
-            found_by_id=actor.user_id,
+            found_by_id=policy.user_of(actor),
             found_at=clock.now(),
         )
         for key, (is_met, note) in findings.items()
@@ -114,7 +114,7 @@ def verify_figure(
         verified=parse_figure(field, verified),
         reason=reason.strip(),
         source=source.strip()[:200],
-        verified_by_id=actor.user_id,
+        verified_by_id=policy.user_of(actor),
         verified_at=clock.now(),
     )
     _record(unit, "verify_figure", actor, payload={"key": key, "verified": figure.verified}, reason=figure.reason)

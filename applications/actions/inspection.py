@@ -50,7 +50,7 @@ def plan_inspection(*, unit_id: int, planned_on: date, team: Sequence[str], acto
         raise Invalid(_("抽查安排有误。"), fields=problems)
     move(unit, "begin_inspection", actor=actor)
     inspection = Inspection.objects.create(
-        tenant_id=unit.tenant_id, unit=unit, planned_on=planned_on, team=names, planned_by_id=actor.user_id
+        tenant_id=unit.tenant_id, unit=unit, planned_on=planned_on, team=names, planned_by_id=policy.user_of(actor)
     )
     announce(
         tenant_id=unit.tenant_id,
@@ -149,7 +149,7 @@ def _write_difference(unit: Unit, row: tuple[str, str, str], *, inspected_on: da
         verified=value,
         reason=note.strip() or _("实地抽查发现"),
         source=_("实地抽查 %s") % inspected_on.isoformat(),
-        verified_by_id=actor.user_id,
+        verified_by_id=policy.user_of(actor),
         verified_at=clock.now(),
     )
     return {"key": key, "reported": reported, "found": str(value), "note": note.strip()}

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
+from applications import policy
 from applications.models import Inspection, Unit, Version
 from applications.workflow import State
 from portal.kit.actor import Actor
@@ -35,7 +36,7 @@ class Board:
 def inspection_boards(actor: Actor) -> list[Board]:
     """Editions that have cases to inspect, newest first; three queries for any number of cases."""
     units = list(
-        Unit.objects.filter(tenant_id=actor.tenant_id, state__in=SAMPLED)
+        Unit.objects.filter(tenant_id=policy.tenant_of(actor), state__in=SAMPLED)
         .select_related("application", "edition", "district")
         .order_by("-edition__year", "edition_id", "district__code", "pk")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -38,7 +39,7 @@ class DistrictLine:
 
 def edition_of(actor: Actor, edition_id: int) -> Edition:
     """An edition of the actor's own organiser. Raises NotFound."""
-    row = Edition.objects.select_related("tenant").filter(pk=edition_id, tenant_id=actor.tenant_id).first()
+    row = Edition.objects.select_related("tenant").filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
     if row is None:
         raise NotFound()
     return row
@@ -46,7 +47,7 @@ def edition_of(actor: Actor, edition_id: int) -> Edition:
 
 def districts_of(actor: Actor) -> list[District]:
     """The districts whose filings the actor may read, in the order of their codes."""
-    rows = District.objects.filter(tenant_id=actor.tenant_id)
+    rows = District.objects.filter(tenant_id=policy.tenant_of(actor))
     if not actor.has_role(*policy.CITY_SIDE):
         rows = rows.filter(pk__in=sorted(actor.districts_for(*policy.DISTRICT_SIDE)))
     return list(rows.order_by("code", "pk"))
@@ -77,7 +78,7 @@ def district_lines(actor: Actor, edition: Edition) -> list[DistrictLine]:
         recommended=Count("pk", filter=Q(state=State.RECOMMENDED)),
         refused=Count("pk", filter=Q(state=State.NOT_RECOMMENDED)),
     )
-    numbers = {row["district_id"]: row for row in counted}
+    numbers: dict[int | None, Any] = {row["district_id"]: row for row in counted}
     late = Correction.objects.filter(
         application__in=filed.values("pk"), answered_at__isnull=True, due_at__lte=clock.now()
     )

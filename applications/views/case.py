@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,12 +33,12 @@ def case(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @member(*READERS)
 @require_GET
-def attachment(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, tenant: str, pk: int) -> FileResponse:
     """A file of a filing, on the record."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = office_attachment(actor, pk)
     try:
-        response = serve(row.file.name, download_name=row.name, content_type=row.content_type)
+        response = serve(str(row.file.name), download_name=row.name, content_type=row.content_type)
     except FileNotFoundError as error:
         raise Http404 from error
     record(

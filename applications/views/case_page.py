@@ -68,10 +68,16 @@ def build_forms(actor: Actor, case: Case, bound: Slots) -> dict[str, forms.Form]
         shown["receipt"] = ReceiptForm(initial={"received_on": clock.today()}, prefix="receipt")
     for slot, form in bound.items():
         if slot in shown:
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data[form.add_prefix("expected_version")] = str(case.application.version_number)  # type: ignore[index]
+            renew(form, case.application.version_number)
             shown[slot] = form
     return shown
+
+
+def renew(form: forms.Form, version: int) -> None:
+    """A form drawn again names the version that is on the page now: whoever sends it again has seen it."""
+    bound: Any = form
+    bound.data = bound.data.copy()
+    bound.data[form.add_prefix("expected_version")] = str(version)
 
 
 def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, Any]:
@@ -170,7 +176,7 @@ def put_errors(form: forms.Form, error: Invalid) -> None:
 
 def typed_in(form: forms.Form) -> list[tuple[object, str]]:
     """(label, text) of everything that was typed into a form."""
-    found = []
+    found: list[tuple[object, str]] = []
     for bound in form.visible_fields():
         text = str(bound.data or "").strip() if not isinstance(bound.data, list) else "、".join(bound.data)
         if text:

@@ -13,6 +13,7 @@ from applications.actions import district, formal
 from applications.forms_office import PutForwardForm, ReceiptForm, ReturnForm, SignForm
 from applications.models import DistrictReview
 from applications.queries.case import Case, case_for
+from applications.wording import staff_word
 from applications.workflow import State
 from portal.kit.access import member
 from portal.kit.actor import Actor, Role
@@ -89,6 +90,8 @@ def return_(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = case_for(actor, pk)
     programme, now = case.application.edition.programme, {"expected_version": case.application.version_number}
+    if request.method == "GET":
+        demand_returnable(case)
     form = ReturnForm(request.POST if request.method == "POST" else None, initial=now, programme=programme)
     stale = None
     if form.is_bound and form.is_valid():
@@ -107,6 +110,17 @@ def return_(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         return_page.context_of(case, form, stale=stale),
         status=409 if stale else 422 if form.errors else 200,
     )
+
+
+def demand_returnable(case: Case) -> None:
+    """Raises Conflict with where the filing is now, so that nobody writes reasons that cannot be sent."""
+    is_at_district = case.application.state == State.SUBMITTED
+    is_at_city = case.unit is not None and case.unit.state == State.FORMAL_CHECK
+    if not is_at_district and not is_at_city:
+        station = (
+            case.unit.state if case.unit and case.application.state == State.RECOMMENDED else case.application.state
+        )
+        raise Conflict(_("当前状态为“%s”，不能退回补正。") % staff_word(station))
 
 
 def _return(actor: Actor, case: Case, form: ReturnForm) -> None:

@@ -24,7 +24,7 @@ from portal.tenancy.calendar import statutory_calendar
 from programmes.models import Edition
 
 from . import edition_parts as parts
-from .case_page import put_errors
+from .case_page import put_errors, renew
 from .shown import deadline_box
 
 
@@ -138,8 +138,7 @@ def dates(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             put_errors(form, error)
         except Conflict as error:
             stale = error
-            form.data = form.data.copy()
-            form.data["expected_version"] = str(row.version)  # type: ignore[index]
+            renew(form, row.version)
         else:
             messages.success(request, _("日期已修改，区级部门和正在填报的单位将收到通知。"))
             return redirect("edition", tenant, row.pk)

@@ -17,7 +17,7 @@ from portal.kit.access import member
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid, NotFound
 
-from .case_page import carry_out, put_errors
+from .case_page import carry_out, put_errors, renew
 
 
 def case_with_unit(request: HttpRequest, pk: int) -> tuple[Case, Unit]:
@@ -103,7 +103,6 @@ def refuse(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             messages.success(request, _("已作出不予受理的决定。"))
             return redirect("case", tenant, pk)
     if form.is_bound:
-        form.data = form.data.copy()
-        form.data["expected_version"] = str(now["expected_version"])  # type: ignore[index]
+        renew(form, case.application.version_number)
     context = {"case": case, "application": case.application, "form": form, "stale": stale}
     return render(request, "office/refuse.html", context, status=409 if stale else 422 if form.errors else 200)

@@ -111,7 +111,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rows(request: HttpRequest, unit: Unit) -> BaseFormSet[Any]:
-    options = {"form_kwargs": {"programme": unit.edition.programme}, "prefix": "rows"}
+    options: dict[str, Any] = {"form_kwargs": {"programme": unit.edition.programme}, "prefix": "rows"}
     if request.method != "POST":
         return DifferenceSet(**options)
     data = request.POST.copy()

@@ -90,7 +90,7 @@ def queue_export(request: HttpRequest, tenant: str) -> HttpResponse:
 def make_form(request: HttpRequest, actor: Actor) -> QueueForm:
     """The filters of the address. A district's leader who asks for nothing sees what waits for his signature."""
     is_city = actor.has_role(*policy.CITY_SIDE)
-    districts = list(District.objects.filter(tenant_id=actor.tenant_id).order_by("code")) if is_city else []
+    districts = list(District.objects.filter(tenant_id=policy.tenant_of(actor)).order_by("code")) if is_city else []
     asked = request.GET.copy()
     if "station" not in asked and actor.roles == {Role.DISTRICT_LEADER}:
         asked["station"] = State.AWAITING_LEADER.value

@@ -10,6 +10,8 @@ from portal.kit import clock, workdays
 from portal.kit.errors import Conflict
 from portal.tenancy.calendar import statutory_calendar
 
+from .case_page import renew
+
 
 def context_of(case: Case, form: ReturnForm, *, stale: Conflict | None) -> dict[str, Any]:
     """Groups of (label, what was answered, control), and by when the correction will be due."""
@@ -20,8 +22,7 @@ def context_of(case: Case, form: ReturnForm, *, stale: Conflict | None) -> dict[
             files.setdefault(file.key, []).append(file.name)
     settings = case.application.edition.settings()
     if form.is_bound:
-        form.data = form.data.copy()
-        form.data["expected_version"] = str(case.application.version_number)  # type: ignore[index]
+        renew(form, case.application.version_number)
     groups = []
     for title, controls in form.bound_groups():
         rows = []

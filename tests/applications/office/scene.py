@@ -12,8 +12,8 @@ from applications.models import Application, Attachment, Version
 from portal.audit.record import canonical_json
 from portal.kit import clock
 from portal.tenancy import fence
-from tests.applications.factories import make_content
-from tests.cast import Cast
+from tests.applications.factories import make_application, make_content
+from tests.cast import USCCS, Cast, make_enterprise, make_user
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PROFILE = {
@@ -76,3 +76,14 @@ def add_file(
             uploaded_at=clock.now(),
             uploaded_by=cast.user("applicant"),
         )
+
+
+def make_rival(cast: Cast, *, number: int = 1) -> Application:
+    """Another enterprise's filing in the same district: the cast's rival first, then freshly invented ones."""
+    if number == 1:
+        enterprise_id = cast.other_enterprise_id
+    else:
+        enterprise_id = make_enterprise(
+            name=f"示例企业{number}", uscc=USCCS[number], user=make_user(f"enterprise{number}")
+        )
+    return make_application(cast, enterprise_id=enterprise_id, uscc=USCCS[number], title=f"闵行区示例集群{number}")
