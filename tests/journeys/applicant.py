@@ -11,12 +11,12 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from portal.kit.samples import example_code
+from programmes.contract import FieldKind, Section
 from programmes.industrial_cluster.examples import complete_figures, example_firms
 from programmes.industrial_cluster.programme import PROGRAMME
-from programmes.contract import FieldKind, Section
 from tests.journeys import papers
 from tests.journeys.browser import Person
-from tests.journeys.filling import attach, fill_section, import_rows
+from tests.journeys.filling import attach, fill_section, import_rows, named
 
 ORGANISATION = "示例传感器产业园管理有限公司"
 CODE = example_code(70001)
@@ -144,3 +144,20 @@ def submit(person: Person, *, version: int) -> None:
     person.press("提交申报")
     person.sees_heading("提交回执")
     person.sees(f"第 {version} 版")
+
+
+def correct(person: Person, *, reasons: Mapping[str, str], values: Mapping[str, str]) -> None:
+    """Read what was asked, open each field from its own link, write it anew, hand in again.
+
+    reasons, values  both by the field's label
+    """
+    for label, reason in reasons.items():
+        person.visit("我的工作台")
+        person.follow(CLUSTER)
+        person.sees_heading(CLUSTER)
+        asked = person.page.get_by_role("region", name="请补正以下内容后重新提交")
+        expect(asked).to_contain_text(reason)
+        asked.get_by_role("link", name=label, exact=True).click()
+        person.page.get_by_role("textbox", name=named(label)).fill(values[label])
+        person.press("保存并继续")
+        person.sees_heading()

@@ -96,6 +96,12 @@ class Person:
     def unfold(self, summary: str) -> None:
         self.page.locator("summary", has_text=summary).first.click()
 
+    def unfold_all(self) -> None:
+        """Open every folded group of the page."""
+        for group in self.page.locator("details.group").all():
+            if group.get_attribute("open") is None:
+                group.locator("summary").first.click()
+
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""Chromium over the real application: a live server on the test base, a clock that moves, one browser context per person."""
+"""Chromium over the real application: a live server on the test base, a moving clock, a browser context per person."""
 
 from __future__ import annotations
 
