@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -49,6 +50,11 @@ def open_correction(
         returned_by_id=policy.user_of(actor),
     )
     Application.objects.filter(pk=application.pk).update(returns_used=F("returns_used") + 1)
+    _tell_enterprise(application, correction, last_on=last_on)
+    return correction
+
+
+def _tell_enterprise(application: Application, correction: Correction, *, last_on: date) -> None:
     announce(
         tenant_id=application.tenant_id,
         key=f"application:{application.pk}:returned:{correction.pk}",
@@ -56,12 +62,11 @@ def open_correction(
         audience={"enterprise": application.enterprise_id},
         context={
             "title": application.title,
-            "count": len(cleaned),
+            "count": len(correction.reasons),
             "due_on": last_on.isoformat(),
             "url": f"/my/{application.tenant.slug}/applications/{application.pk}/",
         },
     )
-    return correction
 
 
 def clean_reasons(reasons: Mapping[str, str], programme: Programme) -> dict[str, str]:

@@ -53,11 +53,7 @@ def put_forward(
     Raises   Invalid (no opinion, bad rank, quota used up), Closed (after the district's deadline), Conflict, Denied
     """
     application = _lock_submitted(actor, application_id, expected_version)
-    text = opinion.strip()
-    if not 1 <= len(text) <= OPINION_LIMIT:
-        raise Invalid(_("请填写初审意见。"), fields={"opinion": _("请填写初审意见，1至%s字。") % OPINION_LIMIT})
-    if rank is not None and not 1 <= rank <= 999:
-        raise Invalid(_("推荐排序有误。"), fields={"rank": _("推荐排序请填1至999之间的整数，1为最优先。")})
+    text = _check_opinion(opinion, rank)
     _demand_before_due(application)
     if is_recommended:
         _demand_quota(application)
@@ -81,6 +77,16 @@ def put_forward(
         context={"title": application.title, "url": _case_url(application)},
     )
     return review
+
+
+def _check_opinion(opinion: str, rank: int | None) -> str:
+    """The opinion without space around it. Raises Invalid."""
+    text = opinion.strip()
+    if not 1 <= len(text) <= OPINION_LIMIT:
+        raise Invalid(_("请填写初审意见。"), fields={"opinion": _("请填写初审意见，1至%s字。") % OPINION_LIMIT})
+    if rank is not None and not 1 <= rank <= 999:
+        raise Invalid(_("推荐排序有误。"), fields={"rank": _("推荐排序请填1至999之间的整数，1为最优先。")})
+    return text
 
 
 @transaction.atomic

@@ -52,11 +52,7 @@ def change_dates(
         "review_due_at": review_due_at,
     }
     before = {name: getattr(edition, name) for name in DATES}
-    problems = _problems(edition, before, wanted)
-    if not reason.strip():
-        problems["reason"] = _("请写明修改日期的原因，它会写入操作记录并通知相关人员。")
-    if problems:
-        raise Invalid(_("日期有误。"), fields=problems)
+    _demand_sound(edition, before, wanted, reason=reason)
     for name, at in wanted.items():
         setattr(edition, name, at)
     edition.version += 1
@@ -64,6 +60,16 @@ def change_dates(
     _record(edition, before, wanted, actor=actor, reason=reason.strip())
     _tell(edition)
     return edition
+
+
+def _demand_sound(
+    edition: Edition, before: dict[str, datetime | None], wanted: dict[str, datetime | None], *, reason: str
+) -> None:
+    problems = _problems(edition, before, wanted)
+    if not reason.strip():
+        problems["reason"] = _("请写明修改日期的原因，它会写入操作记录。")
+    if problems:
+        raise Invalid(_("日期有误。"), fields=problems)
 
 
 def _problems(

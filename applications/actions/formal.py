@@ -45,17 +45,7 @@ def record_findings(
     """
     unit = _lock_open(actor, unit_id)
     _demand_version(unit, expected_version)
-    known = {clause.key for clause in unit.edition.programme.clauses}
-    problems: dict[str, object] = {}
-    for key, (is_met, note) in findings.items():
-        if key not in known:
-            problems[key] = _("没有这样的指标。")
-        elif is_met is False and not note.strip():
-            problems[key] = _("认定不符合时，请写明依据。")
-        elif len(note) > 1000:
-            problems[key] = _("说明请控制在1000字以内。")
-    if problems:
-        raise Invalid(_("有指标需要补充说明。"), fields=problems)
+    _check_findings(findings, known={clause.key for clause in unit.edition.programme.clauses})
     newest = queries.newest_findings(unit)
     rows = [
         CheckFinding(
@@ -74,6 +64,19 @@ def record_findings(
     if rows:
         _record(unit, "record_findings", actor, payload={row.key: row.is_met for row in rows})
     return len(rows)
+
+
+def _check_findings(findings: Mapping[str, tuple[bool | None, str]], *, known: set[str]) -> None:
+    problems: dict[str, object] = {}
+    for key, (is_met, note) in findings.items():
+        if key not in known:
+            problems[key] = _("没有这样的指标。")
+        elif is_met is False and not note.strip():
+            problems[key] = _("认定不符合时，请写明依据。")
+        elif len(note) > 1000:
+            problems[key] = _("说明请控制在1000字以内。")
+    if problems:
+        raise Invalid(_("有指标需要补充说明。"), fields=problems)
 
 
 def _differs(old: CheckFinding | None, is_met: bool | None, note: str) -> bool:
