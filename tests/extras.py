@@ -112,7 +112,7 @@ def add_filings(here: Tenant) -> None:
 
 
 def add_reviews(here: Tenant) -> None:
-    """A panel that forms, a run that is being weighed, and a unit whose experts are asked again."""
+    """A panel that forms, a run that is being weighed, a unit whose experts are asked again, a sheet half done."""
     city = actor_of("city", Role.CITY_OFFICER, here)
     accepted, ready = units_in(here, "accepted"), [*units_in(here, "reviewed"), *units_in(here, "inspected")]
     with fence.entered(city):
@@ -122,6 +122,10 @@ def add_reviews(here: Tenant) -> None:
     chosen = [sheet for sheet in waiting if sheet.unit_id == waiting[0].unit_id]
     for position, sheet in enumerate(chosen):
         score(sheet, here, points="100" if position % 2 else "5")
+    [opened, *_rest] = [sheet for sheet in waiting if sheet not in chosen]
+    expert = actor_of(opened.expert.user.email.partition("@")[0], Role.EXPERT, here)
+    with fence.entered(expert):
+        declaring.declare_no_conflict(sheet_id=opened.pk, actor=expert)
 
 
 def score(sheet: Sheet, here: Tenant, *, points: str) -> None:

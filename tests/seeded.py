@@ -16,13 +16,12 @@ from typing import Any
 
 import psycopg2
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.test import Client, override_settings
 
+from portal.desks.shots import client_for, session_for
 from portal.kit import clock
-from portal.people.models import User
 from tests.extras import add_everything
 from tests.fixtures import NOON
 
@@ -30,7 +29,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("portal", "programmes", "applications", "reviews", "publications", "tests/seeded.py", "tests/extras.py")
 # Pages have no part in the play, which goes through actions and queries only.
 PAGES_ONLY = ("views", "templatetags", "templates", "tests", "management")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def fingerprint() -> str:
@@ -125,29 +123,9 @@ def copied(purpose: str) -> Iterator[str]:
             cursor.execute(f'drop database if exists "{name}" with (force)')
 
 
-def session_of(login: str) -> str:
-    """The key of a session in which this person is logged in, second factor included."""
-    user = User.objects.get(email=f"{login}@demo.example")
-    store = SessionStore()
-    store["_auth_user_id"], store["_auth_user_backend"] = str(user.pk), BACKEND
-    store["_auth_user_hash"] = user.get_session_auth_hash()
-    store["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa"}]
-    store.save()
-    return store.session_key or ""
-
-
-def client_of(login: str, **options: Any) -> Client:
+def client_of(login: str) -> Client:
     """A browser of this person; login "" is nobody's."""
-    client = Client(**options)
-    if login:
-        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(login)
-    return client
-
-
-def count_as_owner(database: str, sql: str, params: tuple[Any, ...] = ()) -> int:
-    with as_owner(database) as cursor:
-        cursor.execute(sql, params)
-        return int(cursor.fetchone()[0])
+    return client_for(session_for(login) if login else "")
 
 
 def count_here(sql: str, params: tuple[Any, ...] = ()) -> int:

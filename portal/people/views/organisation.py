@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -118,6 +118,7 @@ def _show_organisation(
 @enterprise
 @require_POST
 def add_proof(request: HttpRequest, pk: int) -> HttpResponse:
+    queries.own_claim(request.actor, pk)  # type: ignore[attr-defined]  # 404 before anything about it is said
     form = ProofForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -203,7 +204,9 @@ def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     act = request.POST.get("act") or request.GET.get("act")
     seat = next((row for row in queries.colleagues_of(actor) if row.pk == pk and row.is_active), None)
-    if seat is None or act not in {"remove", "hand_over"}:
+    if seat is None:
+        raise Http404
+    if act not in {"remove", "hand_over"}:
         return redirect("organisation")
     if request.method == "POST":
         return _change_colleague(request, seat, act)

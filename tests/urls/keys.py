@@ -1,0 +1,307 @@
+"""A real key for every address that has one, and who gets an answer under it. An address without a line here fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from applications.models import Application, Attachment, Unit
+from portal.audit.models import Event
+from portal.notifications.models import Message
+from portal.people.models import EnterpriseClaim, EnterpriseMember, Expert, Membership, User
+from portal.tenancy import fence
+from portal.tenancy.models import Tenant
+from programmes.models import Edition
+from publications.models import (
+    Certificate,
+    Inquiry,
+    ListEntry,
+    Notice,
+    Objection,
+    ObjectionFile,
+    PublishedList,
+    Revocation,
+)
+from reviews.models import Panel, PanelUnit, Run, RunLine, SecondLook, Sheet
+
+OFFICERS = {"310112": "minhang", "310117": "songjiang", "310114": "jiading"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """row: what the key points to. by: who gets an answer. extra: further parts of the address. query: what follows."""
+
+    row: Model
+    by: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    part: str = "pk"
+    query: str = ""
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        return {self.part: self.row.pk, **self.extra} if self.part else self.extra
+
+
+class Seed:
+    """Looks rows up inside the fence of the demo's organiser."""
+
+    def __init__(self, slug: str = "sheitc") -> None:
+        self.tenant = Tenant.objects.get(slug=slug)
+
+    def one(self, model: type[Model], **wanted: Any) -> Any:
+        with fence.as_tenant(self.tenant.pk):
+            row = model._default_manager.filter(**wanted).order_by("pk").first()  # type: ignore[attr-defined]
+        assert row is not None, f"the play has no {model.__name__} with {wanted}"
+        return row
+
+    def unit(self, state: str) -> Any:
+        return self.one(Unit, state=state)
+
+    def officer(self, application: Application, rank: str = "officer") -> str:
+        with fence.as_tenant(self.tenant.pk):
+            district = Application.objects.select_related("district").get(pk=application.pk).district
+            assert district is not None
+        return f"{rank}.{OFFICERS[district.code]}"
+
+    def owner(self, enterprise_id: int) -> str:
+        """The login of whoever acts for an organisation."""
+        with fence.as_tenant(self.tenant.pk, enterprise_id=enterprise_id):
+            seat = EnterpriseMember.objects.filter(enterprise_id=enterprise_id).select_related("user").first()
+            assert seat is not None
+            return seat.user.email.partition("@")[0]
+
+    def expert(self, sheet: Sheet) -> str:
+        with fence.as_tenant(self.tenant.pk):
+            return Sheet.objects.select_related("expert__user").get(pk=sheet.pk).expert.user.email.partition("@")[0]
+
+
+Maker = Callable[[Seed], Key]
+
+
+def office(model: type[Model], by: str = "city", **wanted: Any) -> Maker:
+    """A row of the office. by: login, its role sees every row of the tenant."""
+    return lambda seed: Key(seed.one(model, **wanted), by)
+
+
+def office_part(model: type[Model], part: str, by: str = "city", **wanted: Any) -> Maker:
+    return lambda seed: Key(seed.one(model, **wanted), by, part=part)
+
+
+def case(station: str, by: str = "city", **extra: Any) -> Maker:
+    """An application in a state, by its district's officer or leader, or by the city."""
+
+    def make(seed: Seed) -> Key:
+        row = seed.one(Application, state=station)
+        return Key(row, seed.officer(row, by) if by in {"officer", "leader"} else by, extra)
+
+    return make
+
+
+def checked(state: str, by: str = "city") -> Maker:
+    def make(seed: Seed) -> Key:
+        return Key(seed.one(Application, units__state=state), by)
+
+    return make
+
+
+def mine(station: str, query: str = "", **extra: Any) -> Maker:
+    def make(seed: Seed) -> Key:
+        row = seed.one(Application, state=station)
+        return Key(row, seed.owner(row.enterprise_id), extra, query=query)
+
+    return make
+
+
+def owned(model: type[Model], **wanted: Any) -> Maker:
+    """A row that names its organisation, for whoever acts for that."""
+
+    def make(seed: Seed) -> Key:
+        row = seed.one(model, **wanted)
+        return Key(row, seed.owner(row.enterprise_id))
+
+    return make
+
+
+def sheet(state: str = "submitted") -> Maker:
+    def make(seed: Seed) -> Key:
+        row = seed.one(Sheet, state=state)
+        return Key(row, seed.expert(row))
+
+    return make
+
+
+def second_look(seed: Seed) -> Key:
+    row = seed.one(SecondLook, decision="")
+    return Key(row, seed.expert(seed.one(Sheet, pk=row.sheet_id)))
+
+
+def own_attachment(seed: Seed) -> Key:
+    row = seed.one(Attachment)
+    return Key(row, seed.owner(seed.one(Application, pk=row.application_id).enterprise_id))
+
+
+def sheet_attachment(seed: Seed) -> Key:
+    row = seed.one(Sheet, state="submitted")
+    unit = seed.one(Unit, pk=row.unit_id)
+    paper = seed.one(Attachment, application_id=unit.application_id)
+    return Key(row, seed.expert(row), {"attachment_id": paper.pk})
+
+
+def panel_unit(seed: Seed) -> Key:
+    row = seed.one(PanelUnit, panel__state="closed")
+    return Key(seed.one(Panel, pk=row.panel_id), "city", {"unit_id": row.unit_id})
+
+
+def run_line(seed: Seed) -> Key:
+    row = seed.one(RunLine)
+    return Key(seed.one(Run, pk=row.run_id), "city", {"line_id": row.pk})
+
+
+def objection_file(seed: Seed) -> Key:
+    row = seed.one(ObjectionFile)
+    return Key(seed.one(Objection, pk=row.objection_id), "city", {"file": row.pk})
+
+
+def own_claim(seed: Seed) -> Key:
+    return Key(seed.one(EnterpriseClaim, state="filed"), "newcomer")
+
+
+def own_colleague(seed: Seed) -> Key:
+    user = User.objects.get(email="cluster01@demo.example")
+    with fence.widened(user_id=user.pk):
+        return Key(EnterpriseMember.objects.get(user=user), "cluster01", query="?act=remove")
+
+
+def own_message(seed: Seed) -> Key:
+    user = User.objects.get(email="city@demo.example")
+    return Key(seed.one(Message, user=user), "city")
+
+
+def verify(seed: Seed) -> Key:
+    row = seed.one(Certificate)
+    return Key(row, "", {"number": row.number}, part="")
+
+
+KEYS: dict[str, Maker] = {
+    # applications, office
+    "attachment_office": office(Attachment),
+    "case": case("submitted", "officer"),
+    "case_reveal": case("submitted", "officer", key="contact_mobile"),
+    "case_put_forward": case("submitted", "officer"),
+    "case_sign": case("awaiting_leader", "leader"),
+    "case_receipt": case("submitted", "officer"),
+    "case_return": case("submitted", "officer"),
+    "case_findings": checked("formal_check"),
+    "case_figure": checked("formal_check"),
+    "case_accept": checked("formal_check"),
+    "case_refuse": checked("formal_check"),
+    "inspection_plan": lambda seed: Key(seed.unit("reviewed"), "city"),
+    "inspection_record": lambda seed: Key(seed.unit("site_inspection"), "city"),
+    "edition": office(Edition, year=2026),
+    "edition_dates": office(Edition, year=2026),
+    "recommendations": office(Edition, "officer.minhang", year=2026),
+    "recommendations_letter": office(Edition, "officer.minhang", year=2024),
+    "recommendations_workbook": office(Edition, "officer.minhang", year=2024),
+    # applications, enterprise
+    "application": mine("submitted"),
+    "application_print": mine("submitted"),
+    "application_review": mine("draft"),
+    "application_section": mine("draft", key="basics"),
+    "application_autosave": mine("draft", key="basics"),
+    "application_verdict": mine("draft", key="basics"),
+    "application_workbook": mine("draft", "?table=plan_targets", key="plan"),
+    "application_version": mine("submitted", number=1),
+    "application_withdraw": mine("submitted"),
+    "attachment_mine": own_attachment,
+    "apply": lambda seed: Key(seed.one(Edition, year=2026), "cluster01", part="edition_id"),
+    # reviews
+    "panel_new": office_part(Edition, "edition_id", year=2025),
+    "panel": office(Panel, state="reviewing"),
+    "panel_freeze": office(Panel, state="forming"),
+    "panel_commit": office(Panel, state="forming"),
+    "panel_reveal": office(Panel, state="forming"),
+    "panel_start": office(Panel, state="forming"),
+    "panel_close": office(Panel, state="reviewing"),
+    "panel_dissolve": office(Panel, state="forming"),
+    "panel_record": office(Panel, state="closed"),
+    "panel_record_json": office(Panel, state="closed"),
+    "panel_unit": panel_unit,
+    "panel_vacancy": panel_unit,
+    "sheet": sheet(),
+    "sheet_declare": sheet("waiting"),
+    "sheet_autosave": sheet("open"),
+    "sheet_sign": sheet("open"),
+    "sheet_attachment": sheet_attachment,
+    "second_look": second_look,
+    "run_new": office_part(Edition, "edition_id", year=2025),
+    "run": office(Run),
+    "run_line": run_line,
+    "run_submit": office(Run, state="calculated"),
+    "run_decide": office(Run, "cityleader", state="calculated"),
+    "run_json": office(Run, state="approved"),
+    # publications, office
+    "notice_new": office(Edition, year=2025),
+    "notice": office(Notice, state="draft"),
+    "notice_edit": office(Notice, state="draft"),
+    "notice_publish": office(Notice, state="draft"),
+    "notice_discard": office(Notice, state="draft"),
+    "notice_correct": office(Notice, state="published"),
+    "objection": office(Objection),
+    "objection_reveal": office(Objection),
+    "objection_file": objection_file,
+    "objection_step": lambda seed: Key(seed.one(Objection), "city", {"act": "accept"}),
+    "list_new": office(Edition, year=2025),
+    "list": office(PublishedList, state="draft"),
+    "list_edit": office(PublishedList, state="draft"),
+    "list_release": office(PublishedList, "cityleader", state="draft"),
+    "list_discard": office(PublishedList, state="draft"),
+    "certificate": office(ListEntry),
+    "revocation_find": office(ListEntry),
+    "certificate_file": office(Certificate),
+    "certificate_rerender": office(Certificate),
+    "certificate_replace": office(Certificate, "cityleader"),
+    "revocation_decide": office(Revocation, "cityleader", state="noticed"),
+    # publications, enterprise
+    "certificate_mine": lambda seed: Key(
+        seed.one(Certificate), seed.owner(seed.one(ListEntry, certificates=seed.one(Certificate)).enterprise_id)
+    ),
+    "objection_response": owned(Inquiry),
+    "revocation_response": owned(Revocation),
+    # publications, public
+    "edition_public": office(Edition, "", year=2026),
+    "notice_public": office(Notice, "", state="published"),
+    "notice_xlsx": office(Notice, "", state="published"),
+    "notice_json": office(Notice, "", state="published"),
+    "object_to_notice": office(Notice, "", state="published"),
+    "list_public": office(PublishedList, "", state="released"),
+    "list_pdf": office(PublishedList, "", state="released"),
+    "list_xlsx": office(PublishedList, "", state="released"),
+    "list_json": office(PublishedList, "", state="released"),
+    "verify": verify,
+    "api:list": office(PublishedList, "", state="released"),
+    "api:notice": office(Notice, "", state="published"),
+    "api:verify": verify,
+    # people, audit, messages
+    "claim": office(EnterpriseClaim, "admin", state="filed"),
+    "claim_paper": lambda seed: Key(seed.one(EnterpriseClaim, state="filed"), "admin", {"paper": "licence"}),
+    "change_member": office(Membership, "admin", role="city_leader"),
+    "edit_expert": office(Expert, "admin"),
+    "switch_expert": office(Expert, "admin"),
+    "audit_event": office(Event, "auditor"),
+    "audit_export": lambda seed: Key(seed.tenant, "auditor", {"kind": "jsonl"}, part=""),
+    "add_proof": own_claim,
+    "change_colleague": own_colleague,
+    "inbox_message": own_message,
+}
+# Keys that are no row of a tenant: secrets by mail, a day of the calendar, a file of the demo's post, one's own device.
+WITHOUT_ROWS = {
+    "account_confirm_email",
+    "account_reset_password_from_key",
+    "change_calendar",
+    "demo_mail",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+}
