@@ -73,10 +73,12 @@ def certificate_file(request: HttpRequest, tenant: str, pk: int) -> HttpResponse
     return serve_paper(row)
 
 
-def serve_paper(row: Certificate) -> HttpResponseBase:
+def serve_paper(row: Certificate, *, as_attachment: bool | None = None) -> HttpResponseBase:
+    """as_attachment: None shows it in the browser, True saves it under its number."""
     if not row.file:
         raise NotFound(_("证书正在生成，请稍后再来下载。"))
-    return serve(str(row.file), download_name=f"{row.number}.pdf", content_type="application/pdf")
+    name = f"{row.number}.pdf"
+    return serve(str(row.file), download_name=name, content_type="application/pdf", as_attachment=as_attachment)
 
 
 @member(Role.CITY_OFFICER)

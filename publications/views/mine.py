@@ -34,7 +34,7 @@ def honours(request: HttpRequest) -> HttpResponse:
 
 @enterprise
 def certificate_mine(request: HttpRequest, tenant: str, pk: int) -> HttpResponseBase:
-    return serve_paper(queries.certificate_of(actor_of(request), pk))
+    return serve_paper(queries.certificate_of(actor_of(request), pk), as_attachment=True)
 
 
 @enterprise
