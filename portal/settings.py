@@ -131,7 +131,7 @@ if not REDIS_URL:
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL.rsplit("/", 1)[0] + "/1",
+        "LOCATION": f"{REDIS_URL.rsplit('/', 1)[0]}/{env.int('CACHE_DATABASE', default=1)}",
     }
 }
 

@@ -8,6 +8,8 @@ import pytest
 
 os.environ["PORTAL_MODE"] = "test"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+# Every worker of a parallel run has a cache of its own: one clears it between tests while another counts in it.
+os.environ["CACHE_DATABASE"] = str(1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
 
 
 def pytest_load_initial_conftests() -> None:
