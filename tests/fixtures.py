@@ -65,6 +65,14 @@ def flush_as_owner(self: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _clock_as_it_was() -> Iterator[None]:
+    """Whatever a test does to the clock ends with it, also where its fixtures let go in another order."""
+    before = clock._frozen_at
+    yield
+    clock._frozen_at = before
+
+
+@pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     """Rate limits live in the cache: without this, later tests fail with too many logins."""
     cache.clear()
