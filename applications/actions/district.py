@@ -69,13 +69,7 @@ def put_forward(
         put_forward_at=clock.now(),
     )
     move(application, "put_forward", actor=actor)
-    announce(
-        tenant_id=application.tenant_id,
-        key=f"district_review:{review.pk}:put_forward",
-        kind="review_put_forward",
-        audience={"role": Role.DISTRICT_LEADER.value, "district": application.district_id},
-        context={"title": application.title, "url": _case_url(application)},
-    )
+    _tell_leaders(application, review)
     return review
 
 
@@ -222,6 +216,16 @@ def _tell_enterprise(application: Application, kind: str, *, reason: str) -> Non
             "reason": reason,
             "url": f"/my/{application.tenant.slug}/applications/{application.pk}/",
         },
+    )
+
+
+def _tell_leaders(application: Application, review: DistrictReview) -> None:
+    announce(
+        tenant_id=application.tenant_id,
+        key=f"district_review:{review.pk}:put_forward",
+        kind="review_put_forward",
+        audience={"role": Role.DISTRICT_LEADER.value, "district": application.district_id},
+        context={"title": application.title, "url": _case_url(application)},
     )
 
 

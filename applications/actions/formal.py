@@ -213,11 +213,9 @@ def refuse_unit(*, unit_id: int, clauses: list[str], reason: str, expected_versi
 
 
 def _lock_open(actor: Actor, unit_id: int) -> Unit:
-    unit = queries.unit_for(actor, unit_id)
+    unit = queries.lock_unit_for(actor, unit_id)
     policy.demand(actor.has_role(Role.CITY_OFFICER) and actor.tenant_id == unit.tenant_id, _("由市级经办人办理。"))
-    locked = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-    unit.state = locked.state
-    if State(locked.state) not in OPEN_STATES:
+    if State(unit.state) not in OPEN_STATES:
         raise Conflict(_("该申报已进入后续环节，不能再修改核查结果。"))
     return unit
 

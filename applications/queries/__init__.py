@@ -30,7 +30,7 @@ from .filing import (
     units_of,
     versions_of,
 )
-from .rows import get_for, latest_version, lock_for, unit_for, version_of
+from .rows import get_for, latest_version, lock_for, lock_unit_for, unit_for, version_of
 from .writing import Writing, writing_for
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "judge_answers",
     "latest_version",
     "lock_for",
+    "lock_unit_for",
     "newest_figures",
     "newest_findings",
     "own_application",

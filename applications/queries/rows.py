@@ -36,6 +36,13 @@ def unit_for(actor: Actor, unit_id: int) -> Unit:
     return _readable(actor, row)
 
 
+def lock_unit_for(actor: Actor, unit_id: int) -> Unit:
+    """As unit_for, with the row locked FOR UPDATE until the transaction ends; its relations are read under the lock."""
+    unit_for(actor, unit_id)
+    list(Unit.objects.select_for_update().filter(pk=unit_id).values_list("pk"))
+    return unit_for(actor, unit_id)
+
+
 def latest_version(application: Application) -> Version:
     """The newest submission. Raises NotFound while nothing was submitted."""
     return version_of(application, application.version_number)

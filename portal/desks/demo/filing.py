@@ -14,7 +14,7 @@ from applications.models import Application
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.kit.samples import example_code
-from portal.people.models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember, LegalForm
+from portal.people.models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember, LegalForm, User
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from programmes.demonstration import DemoFiling
@@ -32,44 +32,53 @@ def sample_pdf(name: str) -> bytes:
 def make_applicant(filing: DemoFiling, tenant: Tenant) -> Actor:
     """The organisation with its unit administrator and an accepted claim; the actor that files for it."""
     user = make_user(f"cluster{filing.serial % 1000:02d}@demo.example", f"集群{filing.serial % 1000:02d}经办（示例）")
-    enterprise_id = filing.serial
     actor = Actor(
         user_id=user.pk,
         name=user.name,
-        enterprise_id=enterprise_id,
+        enterprise_id=filing.serial,
         is_unit_admin=True,
         public_tenant_id=tenant.pk,
     )
     with fence.entered(actor):
-        code, now = example_code(filing.serial), clock.now()
-        Enterprise.objects.update_or_create(
-            id=enterprise_id,
-            defaults={
-                "uscc": code,
-                "name": filing.enterprise,
-                "legal_form": LegalForm.COMPANY,
-                "registered_at": now,
-                "profile": sample_profile(filing),
-            },
-        )
-        EnterpriseMember.objects.get_or_create(
-            enterprise_id=enterprise_id, user=user, defaults={"is_unit_admin": True, "joined_at": now}
-        )
-        EnterpriseClaim.objects.get_or_create(
-            tenant=tenant,
-            enterprise_id=enterprise_id,
-            user=user,
-            defaults={
-                "uscc": code,
-                "org_name": filing.enterprise,
-                "claimant_name": user.name,
-                "state": ClaimState.ACCEPTED,
-                "filed_at": now,
-                "decided_at": now,
-                "reason": "演示数据",
-            },
-        )
+        register_enterprise(filing, user)
+        accept_claim(filing, user, tenant)
     return actor
+
+
+def register_enterprise(filing: DemoFiling, user: User) -> None:
+    """The organisation, and the user as its administrator. Its id is the filing's serial."""
+    Enterprise.objects.update_or_create(
+        id=filing.serial,
+        defaults={
+            "uscc": example_code(filing.serial),
+            "name": filing.enterprise,
+            "legal_form": LegalForm.COMPANY,
+            "registered_at": clock.now(),
+            "profile": sample_profile(filing),
+        },
+    )
+    EnterpriseMember.objects.get_or_create(
+        enterprise_id=filing.serial, user=user, defaults={"is_unit_admin": True, "joined_at": clock.now()}
+    )
+
+
+def accept_claim(filing: DemoFiling, user: User, tenant: Tenant) -> None:
+    """The user's claim to the organisation, decided as if its papers had been checked."""
+    now = clock.now()
+    EnterpriseClaim.objects.get_or_create(
+        tenant=tenant,
+        enterprise_id=filing.serial,
+        user=user,
+        defaults={
+            "uscc": example_code(filing.serial),
+            "org_name": filing.enterprise,
+            "claimant_name": user.name,
+            "state": ClaimState.ACCEPTED,
+            "filed_at": now,
+            "decided_at": now,
+            "reason": "演示数据",
+        },
+    )
 
 
 def sample_profile(filing: DemoFiling) -> dict[str, str]:
