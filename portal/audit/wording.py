@@ -12,6 +12,7 @@ PEOPLE = {
     "hand_over_administration": _("移交单位管理员"),
     "register_organisation": _("登记申报单位"),
     "contest_code": _("对已登记代码提出主张"),
+    "open_claim": _("向组织方提交单位证明"),
     "file_proof": _("提交单位证明材料"),
     "accept_claim": _("核验单位证明通过"),
     "refuse_claim": _("核验单位证明未通过"),
