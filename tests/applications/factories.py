@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 from applications.models import Application, CheckFinding, Unit, Version
@@ -16,17 +17,14 @@ from tests.cast import Cast
 
 
 def make_content(answers: dict[str, Any], *, title: str = "示例集群") -> dict[str, Any]:
-    plain = {key: value for key, value in answers.items()}
     content = {
         "programme": "industrial_cluster",
         "edition": "示例",
-        "answers": plain,
+        "answers": answers,
         "attachments": [],
         "profile": {"name": "示例集群运营公司"},
         "signer": "示例签署人",
     }
-    import json
-
     return json.loads(canonical_json(content))
 
 
