@@ -36,3 +36,49 @@ def verify_figure(person: Person, *, figure: str, verified: str, reason: str) ->
 def accept(person: Person) -> None:
     person.press("通过形式审查")
     person.sees_heading()
+
+
+def plan_inspection(person: Person, title: str, *, on: str) -> None:
+    person.visit("实地抽查")
+    person.page.get_by_role("listitem").filter(has_text=title).get_by_role("link", name="安排抽查").click()
+    person.sees_heading("安排抽查")
+    person.fill("计划日期", on)
+    person.fill("抽查人员", "示例乙\n示例丙")
+    person.press("安排抽查")
+    person.sees_heading("实地抽查")
+
+
+def record_inspection(person: Person, title: str, *, on: str) -> None:
+    person.visit("实地抽查")
+    person.page.get_by_role("listitem").filter(has_text=title).get_by_role("link", name="登记结果").click()
+    person.sees_heading("登记抽查结果")
+    person.fill("抽查日期", on)
+    person.page.get_by_label("与申报一致").check()
+    person.fill("抽查记录", "查看公共检测平台和三家重点企业，核对台账与设备，所见与申报材料一致（示例）。")
+    person.press("登记结果")
+    person.sees_heading("实地抽查")
+
+
+def calculate(person: Person, title: str, *, expert_points: str) -> None:
+    """Freeze the inputs, look at the total, hand it to the leader."""
+    person.visit("拟认定结果")
+    person.follow("选择申报并计算", exact=False)
+    person.sees_heading("计算评审结果")
+    expect(person.page.get_by_label(title)).to_be_checked()
+    person.press("冻结并计算")
+    person.sees_heading("评审结果")
+    row = person.page.get_by_role("table", name="名次和得分").get_by_role("row").filter(has_text=title)
+    expect(row).to_contain_text(expert_points)
+    expect(row).to_contain_text("拟认定")
+    person.press("提请审定")
+    person.sees_heading("评审结果")
+
+
+def approve(person: Person) -> None:
+    """The leader, who calculated nothing, approves."""
+    person.visit("拟认定结果")
+    person.follow("第 1 次")
+    person.sees_heading("评审结果")
+    person.fill("审定意见", "同意（示例）")
+    person.press("审定通过")
+    person.sees_heading("评审结果")

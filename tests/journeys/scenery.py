@@ -10,7 +10,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 
-from portal.people.models import User
+from portal.people.models import Expert, User
+from portal.tenancy import fence
 from tests.cast import Cast, make_cast
 from tests.reviews.scene import fill_pool
 
@@ -37,3 +38,10 @@ def give_second_factor(user: User) -> str:
 def current_code(secret: str) -> str:
     """The six digits that the app shows now, by the real clock."""
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // TOTP_SECONDS)))
+
+
+def keys_by_expert(cast: Cast) -> dict[str, str]:
+    """{name in the pool: key in the cast}: who has to sit down in front of which browser after the draw."""
+    keys = {member.user.pk: key for key, member in cast.people.items()}
+    with fence.as_tenant(cast.tenant.pk):
+        return {expert.name: keys[expert.user_id] for expert in Expert.objects.order_by("pk")}
