@@ -14,6 +14,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from portal.gate import audience_of
+from portal.kit.access import Kind
 from portal.people.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -49,8 +51,10 @@ PUBLIC_STARTS = (
 DEMO_STARTS = ("/demo/mailbox/", "/demo/clock/")
 # Parts of a query that page through the same thing.
 PAGING = frozenset({"after", "before", "page", "sort", "next"})
-# Dozens of rows share these; one of each is enough, where two are kept of the rest.
+# Rows in two states of each page of one's own; of pages that are the same for all, one, and only for these people.
 SAMPLES = 2
+WHO_SEES_COMMON_PAGES = frozenset({"public", "applicant-draft"})
+COMMON = frozenset({Kind.PUBLIC, Kind.ACCOUNT, Kind.DEMO})
 
 Shape = tuple[str, ...]
 
@@ -160,6 +164,19 @@ def shape_of(url: str) -> Shape:
     return (match.view_name, *words, *asked)
 
 
+def samples_of(person: str, url: str) -> int:
+    """How many pages of one shape a person's walk takes."""
+    parts = urlsplit(url)
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return 1
+    audience = audience_of(match.func, match.url_name)
+    if audience is None or (audience.kind in COMMON and url not in STARTS):
+        return int(person in WHO_SEES_COMMON_PAGES)
+    return 1 if parts.query else SAMPLES
+
+
 def _is_word(value: str) -> bool:
     return not any(letter.isdigit() for letter in value) or value.startswith(("group", "part"))
 
@@ -178,7 +195,7 @@ def walk(person: str, fetch: Callable[[str], tuple[str, str] | None], starts: It
     while waiting:
         url = waiting.popleft()
         shape = shape_of(url)
-        if url in seen or taken[shape] >= SAMPLES:
+        if url in seen or taken[shape] >= samples_of(person, url):
             continue
         seen.add(url)
         found = fetch(url)
