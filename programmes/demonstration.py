@@ -24,7 +24,8 @@ class DemoDistrict:
 class DemoEdition:
     """One edition. Instants are aware; each later step is played with the clock at its own instant.
 
-    steps: filed, district, checked, drawn, scored, inspected, decided, noticed, released -> instant
+    steps: filed, returned, corrected, district, checked, drawn, scored, inspected, decided, noticed, released, each
+    with its instant; one that is not named is now
     """
 
     key: str
@@ -46,6 +47,9 @@ class DemoFiling:
     """One filing and how far it is played. target: a station of the workflow, e.g. "draft", "expert_review", "listed".
 
     files: form or indicator keys that get a sample file. points: what the experts give, about.
+    returns: form key -> reason, when the district sends the filing back once. corrected: what the applicant answers,
+    form key -> value, before the filing goes on; it stays unanswered when its target is "returned_for_correction".
+    refused_clauses: what a refusal in the formal check names.
     """
 
     edition: str
@@ -56,10 +60,15 @@ class DemoFiling:
     answers: Mapping[str, Any]
     files: tuple[str, ...]
     points: int = 82
+    returns: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, Any] = field(default_factory=dict)
+    refused_clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDemo:
+    """What `make_demo` in a programme's demo.py returns, and `make_rehearsal` in its rehearsal.py (of one edition)."""
+
     slug: str
     organiser: str
     editions: tuple[DemoEdition, ...]

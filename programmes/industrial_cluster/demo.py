@@ -17,6 +17,8 @@ from programmes.industrial_cluster.examples import complete_figures, example_fir
 SEED = 2024
 FILES = ("boundary_file", "plan_file", "declare_file", "c2_output_y0", "c3_top", "c5_pat_10k", "c9_body")
 MINHANG, SONGJIANG, JIADING = "310112", "310117", "310114"
+RETURNS = {"g2_text": "请补充主导产业在本市细分领域的排名依据。", "area_km2": "请核对占地面积与四至范围图。"}
+REFUSED_CLAUSES = ("c2_output_y0",)
 PLACES = {MINHANG: "闵行区", SONGJIANG: "松江区", JIADING: "嘉定区"}
 
 # (field, district, edition, station, what the experts give)
@@ -159,7 +161,11 @@ def open_edition(today: date) -> DemoEdition:
         closes_at=at(closes, 17),
         district_due_at=at(closes + timedelta(days=10), 17),
         review_due_at=at(closes + timedelta(days=60), 17),
-        steps={"filed": at(today - timedelta(days=8)), "district": at(today - timedelta(days=2))},
+        steps={
+            "filed": at(today - timedelta(days=8)),
+            "returned": at(today - timedelta(days=2)),
+            "district": at(today - timedelta(days=2)),
+        },
         switched_stages=("certificate",),
         districts=(
             DemoDistrict(SONGJIANG, closes_at=at(closes - timedelta(days=5), 17), paper_copies=6, discs=3, quota=3),
@@ -179,6 +185,8 @@ def filing(number: int, row: tuple[str, str, str, str, int], random: Random) -> 
         answers=answers_for(field, district=district, number=number, factor=Decimal(random.randint(100, 160)) / 100),
         files=FILES,
         points=points,
+        returns=RETURNS if target == "returned_for_correction" else {},
+        refused_clauses=REFUSED_CLAUSES,
     )
 
 

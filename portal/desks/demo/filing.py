@@ -31,7 +31,7 @@ def sample_pdf(name: str) -> bytes:
 
 def make_applicant(filing: DemoFiling, tenant: Tenant) -> Actor:
     """The organisation with its unit administrator and an accepted claim; the actor that files for it."""
-    user = make_user(f"cluster{filing.serial % 1000:02d}@demo.example", f"集群{filing.serial % 1000:02d}经办（示例）")
+    user = make_user(f"cluster{filing.serial % 10000:02d}@demo.example", f"集群{filing.serial % 10000:02d}经办（示例）")
     actor = Actor(
         user_id=user.pk,
         name=user.name,
@@ -89,7 +89,7 @@ def sample_profile(filing: DemoFiling) -> dict[str, str]:
         "legal_rep": "示例法人",
         "contact_name": "示例联系人",
         "contact_mobile": "13800000000",
-        "contact_email": f"cluster{filing.serial % 1000:02d}@demo.example",
+        "contact_email": f"cluster{filing.serial % 10000:02d}@demo.example",
     }
 
 
@@ -138,3 +138,21 @@ def withdraw(application: Application, actor: Actor) -> None:
             reason="演示：材料待完善",
             actor=actor,
         )
+
+
+def correct(filing: DemoFiling, application: Application, actor: Actor) -> None:
+    """Answer a return: the corrected answers saved where they belong, then handed in again."""
+    with fence.entered(actor):
+        application.refresh_from_db()
+        for section in application.edition.programme.sections:
+            answers = {f.key: filing.corrected[f.key] for f in section.fields if f.key in filing.corrected}
+            if answers:
+                application = save_section(
+                    application_id=application.pk,
+                    section_key=section.key,
+                    answers=answers,
+                    typed={},
+                    expected_revision=application.revision,
+                    actor=actor,
+                )
+    submit(application, actor)

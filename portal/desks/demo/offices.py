@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from applications.actions import district, formal, inspection
@@ -25,12 +26,12 @@ def leader_of(application: Application, staff: dict[str, Actor]) -> Actor:
     return staff[f"leader.{LOGINS[application.district.code]}"]
 
 
-def return_filing(application: Application, staff: dict[str, Actor]) -> None:
+def return_filing(application: Application, staff: dict[str, Actor], reasons: Mapping[str, str]) -> None:
     officer = officer_of(application, staff)
     with fence.entered(officer):
         district.return_for_correction(
             application_id=application.pk,
-            reasons={"g2_text": "请补充主导产业在本市细分领域的排名依据。", "area_km2": "请核对占地面积与四至范围图。"},
+            reasons=reasons,
             note="请按要求补正后重新提交。",
             expected_version=application.version_number,
             actor=officer,
@@ -60,14 +61,14 @@ def sign(application: Application, staff: dict[str, Actor]) -> Unit:
         return application.units.select_related("edition", "application__tenant", "tenant", "district").get()
 
 
-def check(unit: Unit, city: Actor, *, is_good: bool = True) -> None:
-    """Every clause that an official decides is found met, and the case accepted; or it is refused."""
+def check(unit: Unit, city: Actor, *, refused_clauses: Sequence[str] = ()) -> None:
+    """Every clause that an official decides is found met, and the case accepted; or it is refused for some clauses."""
     with fence.entered(city):
-        if not is_good:
+        if refused_clauses:
             formal.refuse_unit(
                 unit_id=unit.pk,
-                clauses=["c2_output_y0"],
-                reason="近三年产值证明材料缺少统计部门数据，经核查不足以认定。",
+                clauses=list(refused_clauses),
+                reason="所附证明材料缺少主管部门数据，经核查不足以认定。",
                 expected_version=unit.application.version_number,
                 actor=city,
             )

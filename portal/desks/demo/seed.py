@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from applications.models import Application, Unit
+from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.tenancy import fence
@@ -43,6 +46,8 @@ COURSE = (
     "revoked",
 )
 INSPECTED = frozenset({"site_inspection", "inspected", "listed"})
+# As many files as seven experts read in a fortnight.
+LARGEST_PANEL = 40
 
 
 Result = TypeVar("Result")
@@ -65,29 +70,41 @@ class Played:
 class Stage:
     """What the player holds while it plays one edition."""
 
-    demo: ProgrammeDemo
     tenant: Tenant
     staff: dict[str, Actor]
     experts: dict[int, Actor]
     edition: Edition
     plan: DemoEdition
+    filings: Sequence[DemoFiling]
     cast: list[Played] = field(default_factory=list)
 
     def units(self, *targets: str, past: str = "") -> list[Unit]:
         """Units of filings with one of these targets, or whose target lies at or behind a station."""
         wanted = [p for p in self.cast if p.filing.target in targets or (past and p.is_past(past))]
-        return [fresh(p.unit, self.staff["city"]) for p in wanted if p.unit is not None]
+        keys = [p.unit.pk for p in wanted if p.unit is not None]
+        with fence.entered(self.staff["city"]):
+            found = units_as_now().in_bulk(keys)
+        return [found[key] for key in keys]
 
     def filing_of(self, unit: Unit) -> DemoFiling:
-        return next(p.filing for p in self.cast if p.unit is not None and p.unit.pk == unit.pk)
+        return self._by_unit[unit.pk]
+
+    @cached_property
+    def _by_unit(self) -> dict[int, DemoFiling]:
+        """Asked for once the districts have signed: from then on no unit joins."""
+        return {p.unit.pk: p.filing for p in self.cast if p.unit is not None}
 
     def points_of(self, unit: Unit) -> int:
         return self.filing_of(unit).points
 
 
+def units_as_now() -> QuerySet[Unit]:
+    return Unit.objects.select_related("edition", "application__tenant", "tenant", "district")
+
+
 def fresh(unit: Unit, city: Actor) -> Unit:
     with fence.entered(city):
-        return Unit.objects.select_related("edition", "application__tenant", "tenant", "district").get(pk=unit.pk)
+        return units_as_now().get(pk=unit.pk)
 
 
 def read_again(application: Application, city: Actor) -> Application:
@@ -97,19 +114,17 @@ def read_again(application: Application, city: Actor) -> Application:
 
 def play(demo: ProgrammeDemo, tenant: Tenant, staff: dict[str, Actor]) -> None:
     """All editions of a demo, oldest first."""
-    experts = {actor.user_id: actor for actor in staff.values() if actor.user_id is not None}
-    by_edition: dict[str, list[DemoFiling]] = defaultdict(list)
-    for one in demo.filings:
-        by_edition[one.edition].append(one)
     for plan in demo.editions:
-        edition = make_edition(demo, plan, tenant)
-        stage = Stage(demo, tenant, staff, experts, edition, plan)
-        file_all(stage, by_edition[plan.key])
-        review_districts(stage)
-        for step in (check_cases, seat_and_score, inspect, decide, publish):
-            if stage.units(past="formal_check"):
-                step(stage)
-        settle_state(edition)
+        stage = make_stage(demo, plan, tenant, staff)
+        for step in STEPS.values():
+            step(stage)
+        settle_state(stage.edition)
+
+
+def make_stage(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant, staff: dict[str, Actor]) -> Stage:
+    experts = {actor.user_id: actor for actor in staff.values() if actor.user_id is not None}
+    wanted = [one for one in demo.filings if one.edition == plan.key]
+    return Stage(tenant, staff, experts, make_edition(demo, plan, tenant), plan, wanted)
 
 
 def make_edition(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant) -> Edition:
@@ -157,9 +172,9 @@ def at_step(stage: Stage, step: str) -> datetime:
     return min(stage.plan.steps.get(step, clock.now()), clock.now())
 
 
-def file_all(stage: Stage, wanted: Sequence[DemoFiling]) -> None:
+def file_all(stage: Stage) -> None:
     with clock.frozen(at_step(stage, "filed")):
-        for one in wanted:
+        for one in stage.filings:
             actor = filings.make_applicant(one, stage.tenant)
             is_half = one.target == "draft"
             application = filings.write_draft(one, stage.edition, actor, is_half=is_half)
@@ -170,13 +185,24 @@ def file_all(stage: Stage, wanted: Sequence[DemoFiling]) -> None:
             stage.cast.append(Played(one, actor, read_again(application, stage.staff["city"])))
 
 
+def return_and_correct(stage: Stage) -> None:
+    """What a district sends back, and the applicants' answers; a target of the same name is never answered."""
+    returned = [played for played in stage.cast if played.filing.returns]
+    with clock.frozen(at_step(stage, "returned")):
+        for played in returned:
+            offices.return_filing(played.application, stage.staff, played.filing.returns)
+    with clock.frozen(at_step(stage, "corrected")):
+        for played in returned:
+            if played.filing.corrected:
+                filings.correct(played.filing, played.application, played.actor)
+                played.application = read_again(played.application, stage.staff["city"])
+
+
 def review_districts(stage: Stage) -> None:
     with clock.frozen(at_step(stage, "district")):
         for played in stage.cast:
             target, application = played.filing.target, played.application
-            if target == "returned_for_correction":
-                offices.return_filing(application, stage.staff)
-            elif target == "not_recommended":
+            if target == "not_recommended":
                 offices.put_forward(application, stage.staff, is_recommended=False)
                 offices.sign(application, stage.staff)
             elif played.is_past("awaiting_leader"):
@@ -188,7 +214,7 @@ def review_districts(stage: Stage) -> None:
 def check_cases(stage: Stage) -> None:
     with clock.frozen(at_step(stage, "checked")):
         for unit in stage.units("not_accepted"):
-            offices.check(unit, stage.staff["city"], is_good=False)
+            offices.check(unit, stage.staff["city"], refused_clauses=stage.filing_of(unit).refused_clauses)
         for unit in stage.units(past="accepted"):
             offices.check(unit, stage.staff["city"])
 
@@ -197,14 +223,18 @@ def seat_and_score(stage: Stage) -> None:
     """Decided cases share a panel that is closed; cases in review have one of which half is scored."""
     done, waiting = stage.units(past="reviewed"), stage.units("expert_review")
     city = stage.staff["city"]
-    if done:
-        panel = _at(stage, "drawn", lambda: panels.seat_panel(done, stage.staff, secret=f"{stage.plan.key} A"))
-        _at(stage, "scored", lambda: panels.score_all(panel, stage.staff, stage.experts, stage.points_of))
+    for number, first in enumerate(range(0, len(done), LARGEST_PANEL)):
+        _seat_and_close(stage, done[first : first + LARGEST_PANEL], secret=f"{stage.plan.key} A{number or ''}")
     if waiting:
         panel = _at(stage, "scored", lambda: panels.seat_panel(waiting, stage.staff, secret=f"{stage.plan.key} B"))
         for position, sheet in enumerate(panels.sheets_of(panel, city)):
             if position % 2 == 0:
                 panels.score(sheet, stage.experts, points=stage.points_of(sheet.unit), position=position)
+
+
+def _seat_and_close(stage: Stage, units: Sequence[Unit], *, secret: str) -> None:
+    panel = _at(stage, "drawn", lambda: panels.seat_panel(units, stage.staff, secret=secret))
+    _at(stage, "scored", lambda: panels.score_all(panel, stage.staff, stage.experts, stage.points_of))
 
 
 def _at(stage: Stage, step: str, act: Callable[[], Result]) -> Result:
@@ -230,7 +260,7 @@ def decide(stage: Stage) -> None:
 
 
 def publish(stage: Stage) -> None:
-    if not stage.units(past="public_notice"):
+    if not any(unit.state == State.PROPOSED for unit in stage.units(past="public_notice")):
         return
     with clock.frozen(at_step(stage, "noticed")):
         notice = publishing.give_notice(stage.edition, stage.staff)
@@ -244,3 +274,16 @@ def publish(stage: Stage) -> None:
     for unit in stage.units("revoked"):
         with clock.frozen(stage.plan.steps["released"] + timedelta(days=400)):
             publishing.revoke(row, unit.name, stage.staff)
+
+
+# What happens in an edition, in its order. Each step finds by itself which filings it concerns.
+STEPS: dict[str, Callable[[Stage], None]] = {
+    "filing": file_all,
+    "corrections": return_and_correct,
+    "districts": review_districts,
+    "formal check": check_cases,
+    "expert review": seat_and_score,
+    "inspection": inspect,
+    "decision": decide,
+    "publication": publish,
+}
