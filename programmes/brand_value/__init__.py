@@ -1,0 +1,1 @@
+"""Brand value ranking of small and medium-sized enterprises: a model first, experts second, three ranked lists."""
