@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from applications.models import Attachment, VerifiedFigure
 from programmes.contract import Field, FieldKind, Programme, Section
+from programmes.fields import display, from_json, table_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,25 @@ def sections_of(
     *,
     figures: Mapping[str, VerifiedFigure],
     files: Iterable[Attachment],
+    districts: Sequence[tuple[str, str]] = (),
 ) -> list[ShownSection]:
-    """The sections of a form in its order; a file stands in the section whose field or indicator it proves."""
+    """The sections of a form in its order; a file stands in the section whose field or indicator it proves.
+
+    answers  as stored in a version; districts: (code, name)
+    """
     stored = list(files)
     labels = {one.indicator: one.label for one in programme.evidence}
-    return [_section(section, answers, figures, stored, labels) for section in programme.sections]
+    typed = from_json(programme.fields(), answers)
+    words = {
+        one.key: display(one, typed.get(one.key), districts=districts, has_unit=False) for one in programme.fields()
+    }
+    return [_section(section, typed, words, figures, stored, labels) for section in programme.sections]
 
 
 def _section(
     section: Section,
-    answers: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    words: Mapping[str, str],
     figures: Mapping[str, VerifiedFigure],
     files: list[Attachment],
     labels: Mapping[str, str],
@@ -75,8 +83,8 @@ def _section(
     return ShownSection(
         key=section.key,
         title=section.title,
-        lines=tuple(_line(one, answers.get(one.key), figures.get(one.key)) for one in plain),
-        tables=tuple(_table(one, answers.get(one.key) or []) for one in section.fields if one.kind == FieldKind.TABLE),
+        lines=tuple(_line(one, words[one.key], figures.get(one.key)) for one in plain),
+        tables=tuple(_table(one, typed.get(one.key) or []) for one in section.fields if one.kind == FieldKind.TABLE),
         files=tuple(
             ShownFile(one.pk, one.name, named.get(one.key, one.key), one.size_bytes, one.content_type)
             for one in files
@@ -85,25 +93,12 @@ def _section(
     )
 
 
-def _line(one: Field, value: Any, figure: VerifiedFigure | None) -> ShownLine:
+def _line(one: Field, text: str, figure: VerifiedFigure | None) -> ShownLine:
     verified = "" if figure is None else f"{figure.verified.normalize():f}"
     reason = "" if figure is None else figure.reason
-    return ShownLine(one.label, show(one, value), one.unit, one.kind == FieldKind.LONG_TEXT, verified, reason)
+    return ShownLine(one.label, text, one.unit, one.kind == FieldKind.LONG_TEXT, verified, reason)
 
 
 def _table(one: Field, rows: Iterable[Mapping[str, Any]]) -> ShownTable:
     heads = tuple(f"{column.label}（{column.unit}）" if column.unit else column.label for column in one.columns)
-    shown = tuple(tuple(show(column, row.get(column.key)) for column in one.columns) for row in rows)
-    return ShownTable(one.label, heads, shown)
-
-
-def show(one: Field, value: Any) -> str:
-    """A stored answer as people read it; — for nothing."""
-    if value is None or value == "" or value == []:
-        return "—"
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    words = dict(one.choices)
-    if isinstance(value, list | tuple):
-        return "、".join(str(words.get(part, part)) for part in value)
-    return str(words.get(value, value))
+    return ShownTable(one.label, heads, tuple(tuple(row) for row in table_rows(one, rows)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ def pytest_load_initial_conftests() -> None:
     from portal.embedded import export_environment
 
     export_environment(mode="test")
+    Path(os.environ["PINBANG_STATE"], "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
 
 
 pytest_load_initial_conftests = pytest.hookimpl(tryfirst=True)(pytest_load_initial_conftests)
@@ -24,3 +26,4 @@ pytest_load_initial_conftests = pytest.hookimpl(tryfirst=True)(pytest_load_initi
 def pytest_configure(config: pytest.Config) -> None:
     # After pytest-django, so that its django_db_setup gives way to ours.
     config.pluginmanager.import_plugin("tests.fixtures")
+    config.pluginmanager.import_plugin("tests.chromium")

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.models import Attachment
-from applications.queries import attachments_of, newest_figures
+from applications.queries import attachments_of, district_choices, newest_figures
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Denied, NotFound
 from reviews import policy
@@ -104,6 +104,7 @@ def document_of(sheet: Sheet) -> list[ShownSection]:
         sheet.version.content["answers"],
         figures=newest_figures(sheet.unit),
         files=attachments_of(sheet.version),
+        districts=district_choices(sheet.tenant_id),
     )
 
 
