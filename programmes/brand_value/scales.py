@@ -49,7 +49,7 @@ SPECS: tuple[LineSpec, ...] = (
     LineSpec("T2", _("营业收入两年复合增速"), "revenue_growth", ("revenue_y0", "revenue_y2"), FINANCE, "%"),
     LineSpec("T3", _("净利率"), "margin", ("net_profit_y0", "revenue_y0"), FINANCE, "%"),
     LineSpec("T4", _("资产负债率（越低越好）"), "debt_share", ("liabilities_y0", "total_assets_y0"), FINANCE, "%"),
-    LineSpec("Q1", _("有效管理体系证书数"), "certificates", ("mgmt_certs",), QUALITY, _("张")),
+    LineSpec("Q1", _("有效管理体系证书数"), "certificates", ("mgmt_certs",), QUALITY, _("个")),
     LineSpec("Q2", _("近三年监督抽查不合格次数"), "failures", ("sampling_failures_3y",), QUALITY, _("次")),
     LineSpec("Q3", _("参与制修订标准（折算分值）"), "standards", ("standards",), QUALITY),
     LineSpec("Q4", _("质量奖最高级别"), "level", ("quality_award",), QUALITY),
