@@ -1,30 +1,14 @@
-"""A live server on the played demo and a Chromium; a machine without one fails these tests."""
+"""A live server on the played demo; the browser is that of tests/chromium.py."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
     from pytest_django.plugin import DjangoDbBlocker
-
-# Playwright's loop lives in the thread of the tests, and Django would refuse it the database.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +26,3 @@ def address(seeded: str) -> Iterator[str]:
 
     with served() as base:
         yield base
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.fail("no Chromium on PATH: install it (apt-get install chromium) or name it in CHROMIUM")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield found
-        found.close()

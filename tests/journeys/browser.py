@@ -14,16 +14,6 @@ from portal.kit import clock
 from portal.tenancy.tasks import sweep_now
 from tests.cast import PASSWORD, Cast
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-)
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
 PATIENCE_MS = 30_000
@@ -116,7 +106,7 @@ class Person:
     @property
     def is_on_phone(self) -> bool:
         """Then every page that is read is also measured: none may scroll sideways."""
-        return (self.page.viewport_size or {})["width"] <= PHONE[0]
+        return self.page.viewport_size is not None and self.page.viewport_size["width"] <= PHONE[0]
 
     def reads(self) -> str:
         """The words in the middle of the page."""

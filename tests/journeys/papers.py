@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import python_calamine
 import xlsxwriter
+from playwright.sync_api import FilePayload
 
 
-def pdf(title: str) -> dict[str, Any]:
+def pdf(title: str) -> FilePayload:
     """A file for a file input: a small but whole PDF that says what it stands for in its metadata."""
     text = title.encode("utf-16-be").hex().upper()
     parts = [
@@ -29,7 +29,7 @@ def pdf(title: str) -> dict[str, Any]:
     return {"name": f"{title}.pdf", "mimeType": "application/pdf", "buffer": body}
 
 
-def filled_workbook(blank: bytes, rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+def filled_workbook(blank: bytes, rows: Sequence[Mapping[str, str]]) -> FilePayload:
     """The portal's own template, its heads kept as they are, with rows typed below. rows: by the words of a head."""
     heads = [
         str(head) for head in python_calamine.load_workbook(io.BytesIO(blank)).get_sheet_by_index(0).to_python()[0]

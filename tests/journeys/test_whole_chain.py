@@ -6,6 +6,7 @@ Dates are worked by hand on the statutory calendar of 2026; the clock moves betw
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -25,7 +26,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
 ]
 
-CLERK = {"email": "clerk@cast.example", "password": "Sensor-Cluster-2026"}
+CLERK: dict[str, Any] = {"email": "clerk@cast.example", "password": "Sensor-Cluster-2026"}
 REASONS = {"主导产业": "请写明细分领域（示例）", "企业服务专员人数": "请与专员名单核对（示例）"}
 CORRECTED = {"主导产业": "精密传感器与仪器仪表", "企业服务专员人数": "14"}
 OPINION = "情况属实，材料齐全，同意推荐（示例）"
@@ -57,7 +58,7 @@ def test_a_cluster_goes_from_registration_to_a_certificate_that_a_stranger_verif
 
 
 def file_and_submit(theatre: Theatre) -> Person:
-    """Account, organisation, profile, thirteen pages, receipt; the district's office accepts the claim meanwhile."""
+    """Account, organisation, profile, thirteen pages, receipt; the city's office accepts the claim meanwhile."""
     clerk = theatre.someone(**CLERK)
     applicant.sign_up(clerk)
     applicant.register_organisation(clerk)
@@ -79,7 +80,7 @@ def correct_and_recommend(theatre: Theatre) -> None:
     district.return_for_correction(officer, CLUSTER, REASONS)
     theatre.beat()
     letters = [f"{letter.subject} {letter.body}" for letter in mail.outbox if letter.to == [CLERK["email"]]]
-    assert "补正" in letters[-1] and CLUSTER in letters[-1], letters
+    assert ("补正" in letters[-1], CLUSTER in letters[-1]) == (True, True), letters
     phone = theatre.someone(size=PHONE, **CLERK)
     phone.log_in()
     applicant.correct(phone, reasons=REASONS, values=CORRECTED)
