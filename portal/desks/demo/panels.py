@@ -35,7 +35,7 @@ def seat_panel(units: Sequence[Unit], staff: dict[str, Actor], *, secret: str) -
 def sheets_of(panel: Panel, city: Actor) -> list[Sheet]:
     with fence.entered(city):
         rows = Sheet.objects.filter(panel=panel, state__in=(SheetState.WAITING, SheetState.OPEN))
-        return list(rows.select_related("expert", "unit__edition").order_by("unit_id", "pk"))
+        return list(rows.select_related("expert", "unit__edition").order_by("unit__enterprise_id", "code", "pk"))
 
 
 def score(sheet: Sheet, experts: dict[int, Actor], *, points: int, position: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.db.models import QuerySet
 
@@ -50,7 +50,18 @@ INSPECTED = frozenset({"site_inspection", "inspected", "listed"})
 LARGEST_PANEL = 40
 
 
+Work = TypeVar("Work")
 Result = TypeVar("Result")
+
+
+class Each(Protocol):
+    """Does something for every item, in any order and perhaps at the same time; the results in the items' order."""
+
+    def __call__(self, act: Callable[[Work], Result], items: Sequence[Work], /) -> list[Result]: ...
+
+
+def one_by_one(act: Callable[[Work], Result], items: Sequence[Work], /) -> list[Result]:
+    return [act(item) for item in items]
 
 
 @dataclass
@@ -76,6 +87,7 @@ class Stage:
     edition: Edition
     plan: DemoEdition
     filings: Sequence[DemoFiling]
+    each: Each = one_by_one
     cast: list[Played] = field(default_factory=list)
 
     def units(self, *targets: str, past: str = "") -> list[Unit]:
@@ -107,9 +119,9 @@ def fresh(unit: Unit, city: Actor) -> Unit:
         return units_as_now().get(pk=unit.pk)
 
 
-def read_again(application: Application, city: Actor) -> Application:
+def read_again(application_id: int, city: Actor) -> Application:
     with fence.entered(city):
-        return Application.objects.select_related("edition", "tenant", "district").get(pk=application.pk)
+        return Application.objects.select_related("edition", "tenant", "district").get(pk=application_id)
 
 
 def play(demo: ProgrammeDemo, tenant: Tenant, staff: dict[str, Actor]) -> None:
@@ -174,15 +186,21 @@ def at_step(stage: Stage, step: str) -> datetime:
 
 def file_all(stage: Stage) -> None:
     with clock.frozen(at_step(stage, "filed")):
-        for one in stage.filings:
-            actor = filings.make_applicant(one, stage.tenant)
-            is_half = one.target == "draft"
-            application = filings.write_draft(one, stage.edition, actor, is_half=is_half)
-            if not is_half:
-                filings.submit(application, actor)
-            if one.target == "withdrawn":
-                filings.withdraw(application, actor)
-            stage.cast.append(Played(one, actor, read_again(application, stage.staff["city"])))
+        filed = stage.each(lambda one: file_one(stage, one), stage.filings)
+        for one, (actor, application_id) in zip(stage.filings, filed, strict=True):
+            stage.cast.append(Played(one, actor, read_again(application_id, stage.staff["city"])))
+
+
+def file_one(stage: Stage, one: DemoFiling) -> tuple[Actor, int]:
+    """(who files, the application's id)."""
+    actor = filings.make_applicant(one, stage.tenant)
+    is_half = one.target == "draft"
+    application = filings.write_draft(one, stage.edition, actor, is_half=is_half)
+    if not is_half:
+        filings.submit(application, actor)
+    if one.target == "withdrawn":
+        filings.withdraw(application, actor)
+    return actor, application.pk
 
 
 def return_and_correct(stage: Stage) -> None:
@@ -195,20 +213,26 @@ def return_and_correct(stage: Stage) -> None:
         for played in returned:
             if played.filing.corrected:
                 filings.correct(played.filing, played.application, played.actor)
-                played.application = read_again(played.application, stage.staff["city"])
+                played.application = read_again(played.application.pk, stage.staff["city"])
 
 
 def review_districts(stage: Stage) -> None:
     with clock.frozen(at_step(stage, "district")):
-        for played in stage.cast:
-            target, application = played.filing.target, played.application
-            if target == "not_recommended":
-                offices.put_forward(application, stage.staff, is_recommended=False)
-                offices.sign(application, stage.staff)
-            elif played.is_past("awaiting_leader"):
-                offices.put_forward(application, stage.staff)
-                if target != "awaiting_leader":
-                    played.unit = offices.sign(application, stage.staff)
+        for played, unit in zip(stage.cast, stage.each(lambda one: review_one(stage, one), stage.cast), strict=True):
+            played.unit = unit
+
+
+def review_one(stage: Stage, played: Played) -> Unit | None:
+    """The unit that the district passed on, if it did."""
+    target, application = played.filing.target, played.application
+    if target == "not_recommended":
+        offices.put_forward(application, stage.staff, is_recommended=False)
+        offices.sign(application, stage.staff)
+    elif played.is_past("awaiting_leader"):
+        offices.put_forward(application, stage.staff)
+        if target != "awaiting_leader":
+            return offices.sign(application, stage.staff)
+    return None
 
 
 def check_cases(stage: Stage) -> None:
@@ -223,18 +247,19 @@ def seat_and_score(stage: Stage) -> None:
     """Decided cases share a panel that is closed; cases in review have one of which half is scored."""
     done, waiting = stage.units(past="reviewed"), stage.units("expert_review")
     city = stage.staff["city"]
-    for number, first in enumerate(range(0, len(done), LARGEST_PANEL)):
-        _seat_and_close(stage, done[first : first + LARGEST_PANEL], secret=f"{stage.plan.key} A{number or ''}")
+    groups = [done[first : first + LARGEST_PANEL] for first in range(0, len(done), LARGEST_PANEL)]
+    with clock.frozen(at_step(stage, "drawn")):
+        seated = [
+            panels.seat_panel(units, stage.staff, secret=f"{stage.plan.key} A{number or ''}")
+            for number, units in enumerate(groups)
+        ]
+    with clock.frozen(at_step(stage, "scored")):
+        stage.each(lambda panel: panels.score_all(panel, stage.staff, stage.experts, stage.points_of), seated)
     if waiting:
         panel = _at(stage, "scored", lambda: panels.seat_panel(waiting, stage.staff, secret=f"{stage.plan.key} B"))
         for position, sheet in enumerate(panels.sheets_of(panel, city)):
             if position % 2 == 0:
                 panels.score(sheet, stage.experts, points=stage.points_of(sheet.unit), position=position)
-
-
-def _seat_and_close(stage: Stage, units: Sequence[Unit], *, secret: str) -> None:
-    panel = _at(stage, "drawn", lambda: panels.seat_panel(units, stage.staff, secret=secret))
-    _at(stage, "scored", lambda: panels.score_all(panel, stage.staff, stage.experts, stage.points_of))
 
 
 def _at(stage: Stage, step: str, act: Callable[[], Result]) -> Result:

@@ -19,6 +19,7 @@ from programmes.demonstration import ProgrammeDemo
 from .base import NoRehearsal, throwaway_base
 from .quiet import cut_off
 from .results import clear_former, summarise, write_results
+from .spreading import on_every_core
 
 # The player keeps serials of enterprises, and mailboxes made of them, apart up to here.
 MOST_ENTERPRISES = 5000
@@ -103,6 +104,7 @@ def play(demo: ProgrammeDemo, watch: _Watch) -> seed.Stage:
         staff = cast.make_staff(tenants)
         tenant = tenants[demo.organiser]
         stage = seed.make_stage(demo, plan, tenant, staff)
+        stage.each = on_every_core
         watch.note("people")
         for name, step in seed.STEPS.items():
             try:

@@ -1,0 +1,149 @@
+"""A rehearsal gives the same edition for the same seed, leaves what it promises, and no database behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from portal.celery import app
+from portal.desks.demo import seed
+from portal.desks.rehearsal.base import COPY, as_owner
+from portal.desks.rehearsal.results import SUMMARY
+from programmes import registry
+
+PROGRAMME = next(one for one in registry.folders() if (registry.HERE / one / "rehearsal.py").exists())
+KEYS = {"programme", "seed", "enterprises", "states", "returns", "lists", "draw_digest", "ranking_digest", "seconds"}
+HEX = set("0123456789abcdef")
+
+
+def hold(out: Path, *, number: int, enterprises: int = 12, programme: str = PROGRAMME) -> str:
+    said = StringIO()
+    call_command(
+        "rehearse", programme=programme, enterprises=enterprises, seed=number, out=out, stdout=said, no_color=True
+    )
+    return said.getvalue()
+
+
+def summary(out: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((out / "summary.json").read_text())
+    return found
+
+
+def without_times(found: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key != "seconds"}
+
+
+def text_of(document: Path) -> str:
+    return subprocess.run(["pdftotext", str(document), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def copies(of: object = os.getpid()) -> list[str]:
+    """Bases of rehearsals of this process; others may be under way beside it."""
+    with as_owner() as cursor:
+        cursor.execute("select datname from pg_database where starts_with(datname, %s)", [f"{COPY}{of}"])
+        return [name for (name,) in cursor.fetchall()]
+
+
+@pytest.fixture
+def _real_base(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A rehearsal opens and closes connections itself, so no test transaction may stand around it."""
+    before = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        yield
+        assert connections["default"].settings_dict["NAME"] == before
+        connections.close_all()
+
+
+@pytest.mark.usefixtures("_real_base")
+def test_the_same_seed_gives_the_same_edition_twice_and_another_seed_another_draw(tmp_path: Path) -> None:
+    one, two = tmp_path / "new" / "one", tmp_path / "two"
+    eager, posted = app.conf.task_always_eager, len(mail.outbox) if hasattr(mail, "outbox") else 0
+    hold(one, number=7)
+    hold(two, number=7)
+
+    found = summary(one)
+    assert found.keys() == KEYS
+    assert (found["programme"], found["seed"], found["enterprises"]) == (PROGRAMME, 7, 12)
+    assert all(len(found[key]) == 64 and set(found[key]) <= HEX for key in ("draw_digest", "ranking_digest"))
+    assert without_times(summary(two)) == without_times(found)
+    demand_one_of_each(found)
+    numbers = [entry["certificate_number"] for row in found["lists"] for entry in row["entries"]]
+    assert sorted(path.name for path in one.iterdir()) == sorted([f"{number}.pdf" for number in numbers] + [SUMMARY])
+    assert "SAMPLE" in text_of(one / f"{numbers[0]}.pdf")
+    assert (app.conf.task_always_eager, len(getattr(mail, "outbox", []))) == (eager, posted)
+
+    hold(two, number=8, enterprises=1)  # a smaller one into the folder of a former one
+    other = summary(two)
+    assert other["draw_digest"] != found["draw_digest"]
+    assert other["states"] == {"listed": 1}
+    assert len(list(two.iterdir())) == 2
+    assert copies() == []
+
+
+def demand_one_of_each(found: dict[str, Any]) -> None:
+    """N >= 10 always yields a certificate, a refusal and a return; an answered and an unanswered one here."""
+    states = found["states"]
+    assert sum(states.values()) == found["enterprises"]
+    assert all(states[key] for key in ("listed", "not_accepted", "not_recommended", "not_proposed"))
+    assert found["returns"]["asked"] == found["returns"]["answered"] + states["returned_for_correction"]
+    assert found["returns"]["answered"] >= 1
+    entries = [entry for row in found["lists"] for entry in row["entries"]]
+    assert [entry["position"] for entry in entries] == list(range(1, states["listed"] + 1))
+    scores = [float(entry["score"]) for entry in entries]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.usefixtures("_real_base")
+def test_a_rehearsal_that_fails_leaves_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def break_off(stage: seed.Stage) -> None:
+        seen.extend(copies())
+        raise ZeroDivisionError("broken off")
+
+    media = settings.MEDIA_ROOT
+    monkeypatch.setattr(seed, "STEPS", {"filing": break_off})
+    with pytest.raises(ZeroDivisionError):
+        hold(tmp_path, number=1, enterprises=1)
+
+    assert len(seen) == 1
+    assert copies() == []
+    assert media == settings.MEDIA_ROOT
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("_real_base")
+def test_what_a_killed_rehearsal_left_goes_with_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seed, "STEPS", {})
+    with as_owner() as cursor:
+        cursor.execute(f'create database "{COPY}killed"')
+    hold(tmp_path, number=1, enterprises=1)
+    assert copies("killed") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"programme": "no_such"}, "no programme 'no_such' can be rehearsed; there are: "),
+        ({"enterprises": 0}, "--enterprises is a number from 1 to 5000, not 0"),
+        ({"out": Path("/dev/null/here")}, "/dev/null/here cannot be written: Not a directory"),
+    ],
+)
+def test_a_rehearsal_that_cannot_be_held_says_so_in_one_line(tmp_path: Path, wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        hold(**{"out": tmp_path, "number": 1, **wrong})
+    assert str(refused.value).startswith(said)
+    assert "\n" not in str(refused.value)
+    assert refused.value.returncode == 1
