@@ -73,7 +73,10 @@ def claim_notice(claims: list[EnterpriseClaim]) -> dict[str, str] | None:
         return {"tone": "soon", "title": _("本单位存在多个主张"), "text": text}
     if ClaimState.ACCEPTED in states or not claims:
         return None
-    text = _("可以填写和提交；请尽快上传营业执照（或登记证书）和授权委托书，由组织方核验。")
+    if ClaimState.FILED in states:
+        text = _("营业执照（或登记证书）和授权委托书已提交，正由组织方核验。核验期间可以填写和提交。")
+    else:
+        text = _("可以填写和提交；请尽快上传营业执照（或登记证书）和授权委托书，由组织方核验。")
     return {"tone": "soon", "title": _("本单位的代表身份尚未核验"), "text": text}
 
 

@@ -17,7 +17,7 @@ from portal.kit.folding import fold_code
 from portal.notifications.outbox import announce
 from portal.people import policy, queries, wording
 from portal.people.ids import user_of
-from portal.people.models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember
+from portal.people.models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember, User
 from portal.people.policy import CLAIM_OFFICERS
 from portal.tenancy import fence, files
 from portal.tenancy.models import Tenant
@@ -170,6 +170,8 @@ def _insert_enterprise(enterprise_id: int, code: str, stated: Particulars, actor
     EnterpriseMember.objects.create(
         enterprise_id=enterprise_id, user_id=user_of(actor), is_unit_admin=True, joined_at=now
     )
+    # Whoever signed up with a mailbox alone is from now on called by the name that he stated.
+    User.objects.filter(pk=user_of(actor), name="").update(name=stated.claimant_name)
 
 
 def _insert_claim(
