@@ -141,7 +141,7 @@ def test_a_seat_of_another_organisation_is_not_found(cast: Cast) -> None:
     with fence.entered(Actor(enterprise_id=cast.other_enterprise_id)):
         foreign = EnterpriseMember.objects.get()
     client = cast.client("applicant")
-    assert client.post(f"/my/organisation/colleagues/{foreign.pk}/", {"act": "remove"}).status_code == 302
+    assert client.post(f"/my/organisation/colleagues/{foreign.pk}/", {"act": "remove"}).status_code == 404
     with fence.entered(Actor(enterprise_id=cast.other_enterprise_id)):
         foreign.refresh_from_db()
     assert (foreign.is_active, foreign.is_unit_admin) == (True, True)
