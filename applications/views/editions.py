@@ -109,6 +109,7 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "districts": district_lines(actor, row),
         "parameters": parts.parameter_rows(row),
         "may_change": actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN),
+        "may_read_cases": actor.roles != {Role.TENANT_ADMIN},  # an administrator alone sees numbers, no filings
         "next_acts": _next_acts(actor, tenant),
     }
     return render(request, "office/edition.html", context)

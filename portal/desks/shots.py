@@ -51,9 +51,10 @@ PUBLIC_STARTS = (
 DEMO_STARTS = ("/demo/mailbox/", "/demo/clock/")
 # Parts of a query that page through the same thing.
 PAGING = frozenset({"after", "before", "page", "sort", "next"})
-# Rows in two states of each page of one's own; of pages that are the same for all, one, and only for these people.
-SAMPLES = 2
-WHO_SEES_COMMON_PAGES = frozenset({"public", "applicant-draft"})
+# Rows of one kind that are opened; of those, one page is kept for each set of acts and links that it offers.
+OPENED = 40
+# Pages that are the same for all are kept for these people only, once each.
+WHO_SEES_COMMON_PAGES = frozenset({"public", "applicant-returned"})
 COMMON = frozenset({Kind.PUBLIC, Kind.ACCOUNT, Kind.DEMO})
 
 Shape = tuple[str, ...]
@@ -61,11 +62,13 @@ Shape = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """person: as in PEOPLE. name: of the address, or "" where it leads nowhere."""
+    """person: as in PEOPLE. name: of the address, or "" where it leads nowhere. linked_from: "" for a start."""
 
     person: str
     url: str
     name: str
+    status: int = 200
+    linked_from: str = ""
 
     @property
     def title(self) -> str:
@@ -164,8 +167,15 @@ def shape_of(url: str) -> Shape:
     return (match.view_name, *words, *asked)
 
 
-def samples_of(person: str, url: str) -> int:
-    """How many pages of one shape a person's walk takes."""
+def offers_of(html: str) -> frozenset[Shape]:
+    """What a page offers: the shapes of its links, and of its forms with their fields."""
+    found = read(html)
+    forms = {(*shape_of(form.action), *sorted({name for name, _kind, _value in form.fields})) for form in found.forms}
+    return frozenset({shape_of(link) for link in found.links} | forms)
+
+
+def openings_of(person: str, url: str) -> int:
+    """How many pages of one shape a person's walk opens."""
     parts = urlsplit(url)
     try:
         match = resolve(parts.path)
@@ -174,7 +184,7 @@ def samples_of(person: str, url: str) -> int:
     audience = audience_of(match.func, match.url_name)
     if audience is None or (audience.kind in COMMON and url not in STARTS):
         return int(person in WHO_SEES_COMMON_PAGES)
-    return 1 if parts.query else SAMPLES
+    return 1 if parts.query else OPENED
 
 
 def _is_word(value: str) -> bool:
@@ -189,38 +199,45 @@ def starts_for(person: str) -> Iterator[str]:
             yield from DEMO_STARTS
 
 
-def walk(person: str, fetch: Callable[[str], tuple[str, str] | None], starts: Iterable[str]) -> Iterator[Page]:
-    """Breadth first from the starts. fetch(url) gives (the address it ended at, HTML), or None for what is no page."""
-    waiting, seen, taken = deque(starts), set[str](), Counter[Shape]()
+Answer = tuple[str, str, int]  # the address it ended at, HTML, status
+
+
+def walk(person: str, fetch: Callable[[str], Answer | None], starts: Iterable[str]) -> Iterator[Page]:
+    """Breadth first from the starts. fetch(url) gives None for what is no page: a download, say."""
+    waiting = deque((url, "") for url in starts)
+    seen, taken, kept = set[str](), Counter[Shape](), set[tuple[Shape, frozenset[Shape]]]()
     while waiting:
-        url = waiting.popleft()
+        url, parent = waiting.popleft()
         shape = shape_of(url)
-        if url in seen or taken[shape] >= samples_of(person, url):
+        if url in seen or taken[shape] >= openings_of(person, url):
             continue
         seen.add(url)
         found = fetch(url)
         if found is None or (found[0] != url and found[0] in seen):
             continue
+        ended, html, status = found
         taken[shape] += 1
-        seen.add(found[0])
-        yield Page(person, found[0], shape_of(found[0])[0])
-        for link in read(found[1]).links:
-            joined = urlsplit(urljoin(found[0], link))
+        seen.add(ended)
+        kind = shape_of(ended), offers_of(html)
+        if kind not in kept or status >= 400:
+            yield Page(person, ended, kind[0][0], status, parent)
+        kept.add(kind)
+        for link in read(html).links:
+            joined = urlsplit(urljoin(ended, link))
             if not joined.netloc and joined.path.startswith("/"):
-                waiting.append(f"{joined.path}?{joined.query}" if joined.query else joined.path)
+                waiting.append((f"{joined.path}?{joined.query}" if joined.query else joined.path, ended))
 
 
 def pages_of(person: str, client: Client) -> Iterator[Page]:
     """Every page of one person, asked for in this process."""
 
-    def fetch(url: str) -> tuple[str, str] | None:
+    def fetch(url: str) -> Answer | None:
         response = client.get(url, follow=True)
         chain = getattr(response, "redirect_chain", [])
-        if getattr(response, "streaming", False) or not response.headers.get("Content-Type", "").startswith(
-            "text/html"
-        ):
+        kind = response.headers.get("Content-Type", "")
+        if getattr(response, "streaming", False) or not kind.startswith("text/html"):
             response.close()
             return None
-        return (chain[-1][0] if chain else url), response.content.decode()
+        return (chain[-1][0] if chain else url), response.content.decode(), response.status_code
 
     yield from walk(person, fetch, starts_for(person))
