@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from django.db.models import QuerySet
-
-from applications.models import Application, Unit
+from applications.models import Unit
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -21,107 +17,12 @@ from programmes.models import Edition, EditionDistrict, EditionState
 
 from . import filing as filings
 from . import offices, panels, publishing
+from .stage import Played, Stage, fresh, read_again
 
-# Stations in the order in which a filing passes them; a target behind a step has gone through it.
-COURSE = (
-    "draft",
-    "withdrawn",
-    "submitted",
-    "returned_for_correction",
-    "awaiting_leader",
-    "not_recommended",
-    "formal_check",
-    "not_accepted",
-    "accepted",
-    "expert_review",
-    "reviewed",
-    "site_inspection",
-    "inspected",
-    "not_proposed",
-    "public_notice",
-    "objection_hold",
-    "listed",
-    "expiring",
-    "lapsed",
-    "revoked",
-)
 INSPECTED = frozenset({"site_inspection", "inspected", "listed"})
 # As many files as seven experts read in a fortnight.
 LARGEST_PANEL = 40
-
-
-Work = TypeVar("Work")
 Result = TypeVar("Result")
-
-
-class Each(Protocol):
-    """Does something for every item, in any order and perhaps at the same time; the results in the items' order."""
-
-    def __call__(self, act: Callable[[Work], Result], items: Sequence[Work], /) -> list[Result]: ...
-
-
-def one_by_one(act: Callable[[Work], Result], items: Sequence[Work], /) -> list[Result]:
-    return [act(item) for item in items]
-
-
-@dataclass
-class Played:
-    """One filing on its way."""
-
-    filing: DemoFiling
-    actor: Actor
-    application: Application
-    unit: Unit | None = None
-
-    def is_past(self, station: str) -> bool:
-        return COURSE.index(self.filing.target) >= COURSE.index(station)
-
-
-@dataclass
-class Stage:
-    """What the player holds while it plays one edition."""
-
-    tenant: Tenant
-    staff: dict[str, Actor]
-    experts: dict[int, Actor]
-    edition: Edition
-    plan: DemoEdition
-    filings: Sequence[DemoFiling]
-    each: Each = one_by_one
-    cast: list[Played] = field(default_factory=list)
-
-    def units(self, *targets: str, past: str = "") -> list[Unit]:
-        """Units of filings with one of these targets, or whose target lies at or behind a station."""
-        wanted = [p for p in self.cast if p.filing.target in targets or (past and p.is_past(past))]
-        keys = [p.unit.pk for p in wanted if p.unit is not None]
-        with fence.entered(self.staff["city"]):
-            found = units_as_now().in_bulk(keys)
-        return [found[key] for key in keys]
-
-    def filing_of(self, unit: Unit) -> DemoFiling:
-        return self._by_unit[unit.pk]
-
-    @cached_property
-    def _by_unit(self) -> dict[int, DemoFiling]:
-        """Asked for once the districts have signed: from then on no unit joins."""
-        return {p.unit.pk: p.filing for p in self.cast if p.unit is not None}
-
-    def points_of(self, unit: Unit) -> int:
-        return self.filing_of(unit).points
-
-
-def units_as_now() -> QuerySet[Unit]:
-    return Unit.objects.select_related("edition", "application__tenant", "tenant", "district")
-
-
-def fresh(unit: Unit, city: Actor) -> Unit:
-    with fence.entered(city):
-        return units_as_now().get(pk=unit.pk)
-
-
-def read_again(application_id: int, city: Actor) -> Application:
-    with fence.entered(city):
-        return Application.objects.select_related("edition", "tenant", "district").get(pk=application_id)
 
 
 def play(demo: ProgrammeDemo, tenant: Tenant, staff: dict[str, Actor]) -> None:

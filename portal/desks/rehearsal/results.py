@@ -11,7 +11,7 @@ from typing import Any
 
 from applications.models import Correction, Outcome, Unit
 from applications.workflow import State
-from portal.desks.demo.seed import Stage
+from portal.desks.demo.stage import Stage
 from portal.tenancy import fence
 from portal.tenancy.files import open_file
 from publications.models import Certificate, ListEntry, PublishedList
