@@ -44,13 +44,18 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
 
 def drop_base(name: str, instead: str) -> None:
     """Drop the test base even while threads of a live server still hold connections to it."""
-    owner = connections["owner"]
-    owner.settings_dict["NAME"] = instead
-    link = psycopg2.connect(**owner.get_connection_params())
-    link.autocommit = True
-    with link.cursor() as cursor:
-        cursor.execute(f'drop database if exists "{name}" with (force)')
-    link.close()
+    owner, app = connections["owner"], connections["default"]
+    owner.settings_dict["NAME"] = app.settings_dict["NAME"] = instead
+    end_others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = current_user"
+    for login, statement, values in (
+        (app, end_others, [name]),  # only a role itself may end its connections
+        (owner, f'drop database if exists "{name}" with (force)', None),
+    ):
+        link = psycopg2.connect(**login.get_connection_params())
+        link.autocommit = True
+        with link.cursor() as cursor:
+            cursor.execute(statement, values)
+        link.close()
 
 
 def flush_as_owner(self: Any) -> None:

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def demo(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
     settings.IS_DEMO, settings.EMAIL_FILE_PATH = True, str(tmp_path / "mail")
     monkeypatch.setenv("PORTAL_CLOCK_FILE", str(tmp_path / "clock"))
+    monkeypatch.setattr(clock, "_frozen_at", None)  # what moves here is the demo's clock, not one held by a test
     return Client()
 
 
