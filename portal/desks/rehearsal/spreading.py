@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -18,9 +19,12 @@ _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
 
 def on_every_core(act: Callable[[Work], Result], items: Sequence[Work], /) -> list[Result]:
-    """act(item) for every item; the results in the items' order. The first error of a child is raised here."""
+    """act(item) for every item; the results in the items' order. The first error of a child is raised here.
+
+    One after the other where this process has threads: a fork takes over their locks and lines, and may wait for ever.
+    """
     workers = min(os.cpu_count() or 1, MOST_PROCESSES, len(items))
-    if workers < 2:
+    if workers < 2 or threading.active_count() > 1:
         return [act(item) for item in items]
     connections.close_all()  # a child would otherwise talk on its parent's line
     _inherited.append((act, items))
