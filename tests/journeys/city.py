@@ -61,7 +61,7 @@ def record_inspection(person: Person, title: str, *, on: str) -> None:
 
 def calculate(person: Person, title: str, *, expert_points: str) -> None:
     """Freeze the inputs, look at the total, hand it to the leader."""
-    person.visit("拟认定结果")
+    person.visit("评审结果")
     person.follow("选择申报并计算", exact=False)
     person.sees_heading("计算评审结果")
     expect(person.page.get_by_label(title)).to_be_checked()
@@ -76,7 +76,7 @@ def calculate(person: Person, title: str, *, expert_points: str) -> None:
 
 def approve(person: Person) -> None:
     """The leader, who calculated nothing, approves."""
-    person.visit("拟认定结果")
+    person.visit("评审结果")
     person.follow("第 1 次")
     person.sees_heading("评审结果")
     person.fill("审定意见", "同意（示例）")

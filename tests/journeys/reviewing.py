@@ -22,7 +22,7 @@ class Seat:
 
 def form_panel(person: Person, title: str) -> None:
     """The officer picks what one panel judges and freezes the pool."""
-    person.visit("评审组")
+    person.visit("专家组")
     person.follow("组建专家组", exact=False)
     person.sees_heading("组建专家组")
     person.page.get_by_label(title).check()
@@ -33,7 +33,7 @@ def form_panel(person: Person, title: str) -> None:
 
 
 def open_panel(person: Person) -> None:
-    person.visit("评审组")
+    person.visit("专家组")
     person.follow("第 1 组")
     person.sees_heading("第 1 专家组")
 
