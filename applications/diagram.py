@@ -20,8 +20,10 @@ def _one(on: str) -> str:
 
 def _label(transition: Transition) -> str:
     who = ", ".join(role.value for role in transition.who)
-    needs = f" / needs {', '.join(transition.needs)}" if transition.needs else ""
-    return f"{transition.name} ({who}){needs}"
+    needs = [f"needs {', '.join(transition.needs)}"] if transition.needs else []
+    needs += [f"needs {milestone} where {stage}" for stage, milestone in transition.needs_at]
+    needs += [f"without {transition.unless}"] if transition.unless else []
+    return " / ".join([f"{transition.name} ({who})", *needs])
 
 
 def put_into(readme: str) -> str:

@@ -13,7 +13,7 @@ from portal.kit.errors import Conflict, Denied, Invalid
 
 from . import policy, workflow
 from .models import Application, StateChange, Unit
-from .wording import staff_word
+from .wording import milestone_word, staff_word, stage_word
 from .workflow import Transition
 
 Row = TypeVar("Row", Application, Unit)
@@ -47,8 +47,10 @@ def check_transition(row: Application | Unit, transition: Transition, actor: Act
         raise Denied(_("您的角色不能进行此操作，请联系相应环节的经办人。"))
     if transition.stage and not row.edition.has_stage(transition.stage):
         raise Conflict(_("本年度工作不设此环节。"))
+    if transition.unless and row.edition.has_stage(transition.unless):
+        raise Conflict(_("前置环节尚未完成：%s。") % stage_word(transition.unless))
     if isinstance(row, Unit) and (missing := missing_milestones(row, transition)):
-        raise Conflict(_("前置环节尚未完成：%s。") % "、".join(missing))
+        raise Conflict(_("前置环节尚未完成：%s。") % "、".join(map(milestone_word, missing)))
     return role
 
 
@@ -67,10 +69,11 @@ def acting_role(row: Application | Unit, transition: Transition, actor: Actor) -
 
 
 def missing_milestones(unit: Unit, transition: Transition) -> list[str]:
-    if not transition.needs:
-        return []
-    reached = set(unit.milestones.values_list("key", flat=True))
-    return [key for key in transition.needs if key not in reached]
+    """Keys of what the unit must have reached in this edition and has not."""
+    at_stages = (key for stage, key in transition.needs_at if unit.edition.has_stage(stage))
+    needed = (*transition.needs, *at_stages)
+    reached = set(unit.milestones.values_list("key", flat=True)) if needed else set()
+    return [key for key in needed if key not in reached]
 
 
 def _write(locked: Row, row: Row, transition: Transition, *, actor: Actor, role: Role, reason: str) -> Row:

@@ -18,6 +18,7 @@ STAFF_WORDS = {
     State.FORMAL_CHECK: _("待形式审查"),
     State.NOT_ACCEPTED: _("不予受理"),
     State.ACCEPTED: _("形式审查通过"),
+    State.DATA_CHECKED: _("数据已核对"),
     State.EXPERT_REVIEW: _("专家评审中"),
     State.REVIEWED: _("评审完成"),
     State.SITE_INSPECTION: _("待实地抽查"),
@@ -42,12 +43,37 @@ APPLICANT_WORDS = {
     State.AWAITING_LEADER: _("已提交，区级初审中"),
     State.FORMAL_CHECK: _("形式审查中"),
     State.ACCEPTED: _("已受理，待专家评审"),
+    State.DATA_CHECKED: _("已受理，待专家评审"),
     State.REVIEWED: _("评审中"),
     State.EXPERT_REVIEW: _("评审中"),
     State.SITE_INSPECTION: _("评审中，可能实地抽查"),
     State.INSPECTED: _("评审中"),
     State.PROPOSED: _("评审中"),
     State.OBJECTION_HOLD: _("公示中，异议核查"),
+}
+
+STAGE_WORDS = {
+    "apply": _("申报"),
+    "district_review": _("区级初审"),
+    "formal_check": _("形式审查"),
+    "paper_receipt": _("纸质材料接收"),
+    "data_check": _("数据核对"),
+    "expert_review": _("专家评审"),
+    "expert_verification": _("专家校验"),
+    "site_inspection": _("实地抽查"),
+    "decision": _("拟认定"),
+    "public_notice": _("公示"),
+    "publish": _("公布名单"),
+    "certificate": _("证书"),
+    "monitor": _("动态管理"),
+    "re_review": _("复核"),
+}
+
+MILESTONE_WORDS = {
+    "formally_entered": _("纸质申报表尚未收齐或与电子申报不一致"),
+    "scores_complete": _("专家评分尚未齐备"),
+    "run_approved": _("评审结果尚未审定"),
+    "notice_ended": _("公示尚未期满"),
 }
 
 # The tone of the status component; a word always stands beside the colour.
@@ -60,6 +86,7 @@ TONES = {
     State.WAITING: "closed",
     State.NOT_ACCEPTED: "refused",
     State.ACCEPTED: "passed",
+    State.DATA_CHECKED: "passed",
     State.RECOMMENDED: "passed",
     State.REVIEWED: "passed",
     State.INSPECTED: "passed",
@@ -79,6 +106,15 @@ def staff_word(state: str) -> object:
 
 def applicant_word(state: str) -> object:
     return APPLICANT_WORDS[State(state)]
+
+
+def stage_word(key: str) -> object:
+    return STAGE_WORDS.get(key, key)
+
+
+def milestone_word(key: str) -> str:
+    """Why a unit has not come as far as a milestone."""
+    return str(MILESTONE_WORDS.get(key, key))
 
 
 def tone(state: str) -> str:

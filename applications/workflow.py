@@ -30,6 +30,7 @@ class State(StrEnum):
     FORMAL_CHECK = "formal_check"
     NOT_ACCEPTED = "not_accepted"
     ACCEPTED = "accepted"
+    DATA_CHECKED = "data_checked"
     EXPERT_REVIEW = "expert_review"
     REVIEWED = "reviewed"
     SITE_INSPECTION = "site_inspection"
@@ -51,7 +52,8 @@ class Transition:
     """on: "application" or "unit". stage: the stage it belongs to; "" = any edition has it.
 
     needs: milestone keys that the unit must have reached. against: a decision against the applicant, so a reason
-    is compulsory and the applicant reads it.
+    is compulsory and the applicant reads it. unless: a stage whose presence closes this way, because it opens another.
+    needs_at: (stage, milestone) pairs that count only where the edition has the stage.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Transition:
     stage: str
     needs: tuple[str, ...] = ()
     against: bool = False
+    unless: str = ""
+    needs_at: tuple[tuple[str, str], ...] = ()
 
 
 def _row(name: str, on: str, frm: State, to: State, who: tuple[Role, ...], stage: str, **rest: Any) -> Transition:
@@ -69,6 +73,7 @@ def _row(name: str, on: str, frm: State, to: State, who: tuple[Role, ...], stage
 
 
 A, U, S = "application", "unit", State
+BOTH_IN = (("paper_receipt", "formally_entered"),)  # the paper form and the electronic one
 TABLE: tuple[Transition, ...] = (
     _row("submit", A, S.DRAFT, S.SUBMITTED, (APPLICANT,), "apply"),
     _row("withdraw", A, S.DRAFT, S.WITHDRAWN, (APPLICANT,), "apply"),
@@ -86,7 +91,13 @@ TABLE: tuple[Transition, ...] = (
     _row("resubmit", U, S.RETURNED, S.FORMAL_CHECK, (APPLICANT,), "formal_check"),
     _row("accept", U, S.FORMAL_CHECK, S.ACCEPTED, (CITY,), "formal_check"),
     _row("refuse", U, S.FORMAL_CHECK, S.NOT_ACCEPTED, (CITY,), "formal_check", against=True),
-    _row("begin_review", U, S.ACCEPTED, S.EXPERT_REVIEW, (CITY,), "expert_review"),
+    _row("refuse", U, S.ACCEPTED, S.NOT_ACCEPTED, (CITY,), "paper_receipt", against=True),
+    _row("query", U, S.ACCEPTED, S.RETURNED, (CITY,), "data_check", against=True),
+    _row("confirm_figures", U, S.ACCEPTED, S.DATA_CHECKED, (CITY,), "data_check", needs_at=BOTH_IN),
+    _row(
+        "begin_review", U, S.ACCEPTED, S.EXPERT_REVIEW, (CITY,), "expert_review", unless="data_check", needs_at=BOTH_IN
+    ),
+    _row("begin_review", U, S.DATA_CHECKED, S.EXPERT_REVIEW, (CITY,), "expert_review"),
     _row("close_review", U, S.EXPERT_REVIEW, S.REVIEWED, (CITY,), "expert_review", needs=("scores_complete",)),
     _row("begin_inspection", U, S.REVIEWED, S.SITE_INSPECTION, (CITY,), "site_inspection"),
     _row("record_inspection", U, S.SITE_INSPECTION, S.INSPECTED, (CITY,), "site_inspection"),
@@ -98,7 +109,17 @@ TABLE: tuple[Transition, ...] = (
     _row("hold", U, S.PUBLIC_NOTICE, S.OBJECTION_HOLD, (CITY,), "public_notice"),
     _row("lift_hold", U, S.OBJECTION_HOLD, S.PUBLIC_NOTICE, (CITY, CITY_LEADER), "public_notice"),
     _row("strike", U, S.OBJECTION_HOLD, S.NOT_LISTED, (CITY_LEADER,), "public_notice", against=True),
-    _row("list", U, S.PUBLIC_NOTICE, S.LISTED, (CITY_LEADER,), "publish", needs=("notice_ended",)),
+    _row("list", U, S.PUBLIC_NOTICE, S.LISTED, (CITY_LEADER, SYSTEM), "publish", needs=("notice_ended",)),
+    _row(
+        "list",
+        U,
+        S.PROPOSED,
+        S.LISTED,
+        (CITY_LEADER, SYSTEM),
+        "publish",
+        needs=("run_approved",),
+        unless="public_notice",
+    ),
     _row("warn", U, S.LISTED, S.EXPIRING, (SYSTEM,), "re_review"),
     _row("begin_re_review", U, S.EXPIRING, S.RE_REVIEW, (CITY,), "re_review"),
     _row("renew", U, S.RE_REVIEW, S.LISTED, (CITY_LEADER,), "re_review"),

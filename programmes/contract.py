@@ -199,14 +199,90 @@ class CertificateForm:
 
 @dataclass(frozen=True, slots=True)
 class PublishedListForm:
-    """One list that an edition ends in. code stands in the certificate's number."""
+    """One list that an edition ends in. code stands in the certificate's number.
+
+    honour   what a certificate of this list says; "" = the honour of the programme's certificate
+    """
 
     code: str
     title: str
+    honour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """One line of a model's sum, for the page that shows how a number came about.
+
+    group           the heading that it stands under
+    value, unit     what was found, as it is shown; source where it comes from
+    working         the sum with its numbers
+    score, weight   0-100 and the points of 100 that it counts for; None where the line is a step and not scored
+    result          what the line adds, or the value of the step; unrounded
+    note            why there is nothing to score, or what bound took hold
+    """
+
+    key: str
+    group: str
+    label: str
+    value: str = ""
+    unit: str = ""
+    source: str = ""
+    working: str = ""
+    score: Decimal | None = None
+    weight: Decimal | None = None
+    result: Decimal | None = None
+    result_unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What a model says of one unit.
+
+    list_code   the one list in which the unit competes
+    figure      what that list is ranked by: two decimals, half up; None = it cannot be ranked, and flags say why
+    ties        what parts equal figures, in order, unrounded; None is below every number
+    parts       the named results of a board: key -> Decimal or text, in the order of Model.parts
+    flags       what a person must look at, in words
+    """
+
+    list_code: str
+    figure: Decimal | None
+    ties: tuple[Decimal | None, ...]
+    parts: Mapping[str, Decimal | str | None]
+    lines: tuple[ModelLine, ...]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How a programme ranks whose units are judged by a model first and by experts second.
+
+    appraise     facts, the experts' aggregate by criterion (0-100; a criterion may be missing), parameters; pure
+    reads        form keys that appraise looks at: a run freezes these, and with them nothing personal
+    figures      list code -> (label, unit) of what is ranked there
+    parts        key -> (label, unit) of Appraisal.parts
+    tie_labels   what Appraisal.ties stand for, in order
+    adjust       (figure, ratio) -> the figure that a panel's verification leaves; raises ValueError beyond the limit
+    most_adjustment_ratio   the limit on either side
+    """
+
+    appraise: Callable[[Facts, Mapping[str, Decimal], Mapping[str, Any]], Appraisal]
+    reads: tuple[str, ...]
+    figures: Mapping[str, tuple[str, str]]
+    parts: Mapping[str, tuple[str, str]]
+    tie_labels: tuple[str, ...]
+    adjust: Callable[[Decimal, Decimal], Decimal]
+    most_adjustment_ratio: Decimal
 
 
 def no_warnings(answers: Mapping[str, Any]) -> Mapping[str, str]:
     """For a programme that refuses or accepts and never wonders."""
+    return {}
+
+
+def no_flaws(parameters: Mapping[str, Any]) -> Mapping[str, str]:
+    """For a programme whose parameters cannot contradict each other."""
     return {}
 
 
@@ -217,6 +293,9 @@ class Programme:
     check_answers   key -> what clashes with another answer; nothing is said of what is not answered
     warn_answers    key -> what looks like a slip; never stops anybody
     years_back      how many years before the edition's year the latest figures (year=0) are of
+    combines_by     "total": each expert's weighted total is aggregated; "criterion": each criterion on its own
+    model           what ranks the units; None where a score and a pass line decide
+    check_parameters   an edition's settings -> key -> what is wrong with them and what a right value looks like
     """
 
     slug: str
@@ -243,6 +322,11 @@ class Programme:
     combines_by: str = "total"
     is_single_unit: bool = True
     years_back: int = 1
+    model: Model | None = None
+    check_parameters: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_flaws
+
+    def list_named(self, code: str) -> PublishedListForm | None:
+        return next((one for one in self.lists if one.code == code), None)
 
     def fields(self) -> tuple[Field, ...]:
         """Every question of the form, in order."""

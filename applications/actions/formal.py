@@ -25,7 +25,15 @@ from .corrections import open_correction
 
 # Until the decision is frozen in a run, an official may still put a finding or a figure right.
 OPEN_STATES = frozenset(
-    {State.FORMAL_CHECK, State.ACCEPTED, State.EXPERT_REVIEW, State.REVIEWED, State.SITE_INSPECTION, State.INSPECTED}
+    {
+        State.FORMAL_CHECK,
+        State.ACCEPTED,
+        State.DATA_CHECKED,
+        State.EXPERT_REVIEW,
+        State.REVIEWED,
+        State.SITE_INSPECTION,
+        State.INSPECTED,
+    }
 )
 
 

@@ -1,7 +1,16 @@
 """What is filed, what was frozen, what offices found."""
 
 from .application import Application, Draft, Milestone, StateChange, Unit
-from .checks import CheckFinding, DistrictReview, Inspection, Outcome, Receipt, VerifiedFigure
+from .checks import (
+    CheckFinding,
+    DistrictReview,
+    Inspection,
+    Outcome,
+    Receipt,
+    ReceiptKind,
+    ReceiptOutcome,
+    VerifiedFigure,
+)
 from .version import Attachment, Correction, Version
 
 __all__ = [
@@ -15,6 +24,8 @@ __all__ = [
     "Milestone",
     "Outcome",
     "Receipt",
+    "ReceiptKind",
+    "ReceiptOutcome",
     "StateChange",
     "Unit",
     "VerifiedFigure",

@@ -43,8 +43,14 @@ class ReceiptKind(models.TextChoices):
     DISC = "disc", _("电子版光盘")
 
 
+class ReceiptOutcome(models.TextChoices):
+    MATCHED = "matched", _("收到，与电子申报一致")
+    MISMATCH = "mismatch", _("收到，与电子申报不一致")
+    MISSING = "missing", _("未收到")
+
+
 class Receipt(models.Model):
-    """Paper copies or discs counted in at the counter."""
+    """Paper copies or discs counted in at the counter. postmarked_on: where the post counts and not the arrival."""
 
     fence = fence.inner()
 
@@ -52,6 +58,8 @@ class Receipt(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="receipts")
     kind = models.CharField(_("类型"), max_length=10, choices=ReceiptKind)
     count = models.PositiveSmallIntegerField(_("份数"))
+    outcome = models.CharField(_("核对结果"), max_length=10, choices=ReceiptOutcome, default=ReceiptOutcome.MATCHED)
+    postmarked_on = models.DateField(_("邮戳日期"), null=True, blank=True)
     received_on = models.DateField(_("收到日期"))
     note = models.CharField(_("备注"), max_length=200, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -141,7 +149,11 @@ class Inspection(models.Model):
 
 
 class Outcome(models.Model):
-    """The scores and the decision on a unit, written once when a run is approved; never inside an applicant's fence."""
+    """The scores and the decision on a unit, written once when a run is approved; never inside an applicant's fence.
+
+    list_code     the list that the unit competes in; rank is its place there, rank_before the one before verification
+    figure        what a model ranks the list by, after the panel's adjustment (a ratio, -0.10 to 0.10); None = total is
+    """
 
     fence = fence.inner()
 
@@ -151,6 +163,10 @@ class Outcome(models.Model):
     panel = models.DecimalField(_("专家得分"), max_digits=6, decimal_places=2, null=True)
     total = models.DecimalField(_("总分"), max_digits=6, decimal_places=2, null=True)
     rank = models.PositiveIntegerField(_("名次"), null=True, blank=True)
+    list_code = models.CharField(_("名单代码"), max_length=4, blank=True)
+    figure = models.DecimalField(_("排名依据"), max_digits=20, decimal_places=2, null=True, blank=True)
+    adjustment_ratio = models.DecimalField(_("校验调整"), max_digits=5, decimal_places=4, null=True, blank=True)
+    rank_before = models.PositiveIntegerField(_("校验前名次"), null=True, blank=True)
     all_clauses_met = models.BooleanField(_("指标全部符合"), null=True)
     is_proposed = models.BooleanField(_("拟认定"))
     reason = models.TextField(_("理由"), blank=True)

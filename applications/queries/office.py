@@ -145,7 +145,7 @@ def _due_at(application: Application, station: str) -> datetime | None:
         return due_at
     if station in {State.SUBMITTED, State.AWAITING_LEADER}:
         return application.edition.district_due_at
-    if station in {State.FORMAL_CHECK, State.ACCEPTED, State.EXPERT_REVIEW}:
+    if station in {State.FORMAL_CHECK, State.ACCEPTED, State.DATA_CHECKED, State.EXPERT_REVIEW}:
         return application.edition.review_due_at
     return None
 

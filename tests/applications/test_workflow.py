@@ -68,5 +68,5 @@ def test_a_move_asks_for_the_role_the_stage_the_milestones_and_the_reason(cast: 
 
 def test_a_move_waits_for_its_milestone(cast: Cast) -> None:
     unit = make_unit_in(cast, State.EXPERT_REVIEW)
-    with fence.entered(cast.city), pytest.raises(Conflict, match="scores_complete"):
+    with fence.entered(cast.city), pytest.raises(Conflict, match="专家评分尚未齐备"):
         move(unit, "close_review", actor=cast.city)
