@@ -17,7 +17,7 @@ from portal.tenancy.models import District, Tenant
 from programmes.models import Edition, EditionDistrict, EditionState
 
 from .models import Application, Correction
-from .terms import closing_of, say_instant
+from .terms import closing_of, say_until
 from .workflow import State
 
 DRAFT_STEPS = (7, 3, 1)
@@ -84,7 +84,7 @@ def _drafts(tenant: Tenant) -> Iterator[Reminder]:
     for row in drafts.order_by("pk"):
         closes_at = closing_of(row, own_terms.get((row.edition_id, row.district_id or 0)))
         if step := step_due(closes_at, now, DRAFT_STEPS):
-            context = {**_context(tenant, row), "closes_at": say_instant(closes_at), "days": step}
+            context = {**_context(tenant, row), "closes_at": say_until(closes_at), "days": step}
             yield Reminder(
                 "draft_closing_soon", f"application:{row.pk}", closes_at, step, _owner(row), context, row.enterprise_id
             )
@@ -98,7 +98,7 @@ def _corrections(tenant: Tenant) -> Iterator[Reminder]:
     )
     for row in open_ones.exclude(application__state=State.WITHDRAWN).order_by("pk"):
         application, subject = row.application, f"correction:{row.pk}"
-        context = {**_context(tenant, application), "due_at": say_instant(row.due_at)}
+        context = {**_context(tenant, application), "due_at": say_until(row.due_at)}
         if step := step_due(row.due_at, now, CORRECTION_STEPS):
             yield Reminder(
                 "correction_due_soon", subject, row.due_at, step, _owner(application), context, row.enterprise_id
@@ -132,7 +132,7 @@ def _district_queues(tenant: Tenant) -> Iterator[Reminder]:
                     "edition": edition.title,
                     "district": names[district_id],
                     "count": count,
-                    "due_at": say_instant(edition.district_due_at),
+                    "due_at": say_until(edition.district_due_at),
                     "url": f"/{tenant.slug}/office/queue/",
                 },
             )

@@ -13,7 +13,7 @@ from programmes.models import Edition, EditionState
 
 from . import reminding
 from .models import Application
-from .terms import say_instant
+from .terms import say_until
 
 # state -> (column of the instant at which it ends, next state, act and kind of message)
 TURNS = {
@@ -55,7 +55,7 @@ def turn(edition: Edition, state: EditionState) -> str:
         audience={"roles": [Role.CITY_OFFICER.value, Role.DISTRICT_OFFICER.value]},
         context={
             "edition": edition.title,
-            "closes_at": say_instant(edition.closes_at),
+            "closes_at": say_until(edition.closes_at),
             "count": filed.count(),
             "url": f"/{tenant.slug}/office/editions/{edition.pk}/",
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,7 @@ def demand_taking(edition: Edition) -> None:
     if now < edition.opens_at:
         raise Closed(_("申报尚未开始，将于%s开始。") % say_instant(edition.opens_at))
     ended_at = min(edition.closes_at, now) if edition.state in TAKING else None
-    raise Closed(_("申报已于%s截止。") % say_instant(ended_at) if ended_at else _("组织方已结束本次申报。"))
+    raise Closed(_("申报已于%s截止。") % say_until(ended_at) if ended_at else _("组织方已结束本次申报。"))
 
 
 def demand_in_time(application: Application, *, own: EditionDistrict | None, correction: Correction | None) -> None:
@@ -43,13 +43,21 @@ def demand_in_time(application: Application, *, own: EditionDistrict | None, cor
     if correction is not None:
         if now >= correction.due_at:
             text = _("补正期限已于%s届满，不能再提交。您填写的内容仍然保存着，如需延期请联系退回的部门。")
-            raise Closed(text % say_instant(correction.due_at))
+            raise Closed(text % say_until(correction.due_at))
         return
     closes_at = closing_of(application, own)
     if now >= closes_at:
         text = _("申报已于%s截止，不能再提交。您填写的内容仍然保存着，可以查看和打印。")
-        raise Closed(text % say_instant(closes_at))
+        raise Closed(text % say_until(closes_at))
     demand_taking(application.edition)
+
+
+def say_until(at: datetime) -> str:
+    """As say_instant, for a first instant that is too late: midnight is 24:00 of the day before."""
+    local = at.astimezone(clock.SHANGHAI)
+    if (local.hour, local.minute) != (0, 0):
+        return say_instant(at)
+    return say_instant(at - timedelta(minutes=1)).replace("23:59", "24:00")
 
 
 def say_instant(at: datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications import policy
 from applications.models import Application
-from applications.terms import say_instant
+from applications.terms import say_until
 from applications.workflow import State
 from portal.audit.record import record
 from portal.kit import clock
@@ -145,8 +145,8 @@ def _tell(edition: Edition) -> None:
             audience=audience,
             context={
                 "edition": edition.title,
-                "closes_at": say_instant(edition.closes_at),
-                "due_at": say_instant(edition.district_due_at) if edition.district_due_at else "—",
+                "closes_at": say_until(edition.closes_at),
+                "due_at": say_until(edition.district_due_at) if edition.district_due_at else "—",
                 "url": url,
             },
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.models import Application, Correction, Unit
-from applications.terms import say_instant
+from applications.terms import say_until
 from applications.workflow import State
 
 WAITING_FOR = {
@@ -45,7 +45,7 @@ def waiting_for(application: Application, units: list[Unit]) -> str:
     sentence = str(WAITING_FOR.get(State(state), ""))
     due_at = application.edition.district_due_at
     if state in {State.SUBMITTED, State.AWAITING_LEADER} and due_at is not None:
-        sentence += _("应于%s前作出推荐决定。") % say_instant(due_at)
+        sentence += _("应于%s前作出推荐决定。") % say_until(due_at)
     return sentence
 
 
@@ -55,13 +55,13 @@ def next_steps(application: Application, correction: Correction | None) -> list[
     if correction is not None and correction.stage != "district_review":
         steps.append(_("市级主管部门继续形式审查。"))
     elif edition.has_stage("district_review"):
-        by = _("，推荐截止时间为%s") % say_instant(edition.district_due_at) if edition.district_due_at else ""
+        by = _("，推荐截止时间为%s") % say_until(edition.district_due_at) if edition.district_due_at else ""
         steps.append(_("所在区主管部门初审，可能退回补正%s。") % by)
         steps.append(_("推荐后由市级主管部门进行形式审查，并组织专家评审。"))
     else:
         steps.append(_("主管部门进行形式审查，可能退回补正。"))
     if edition.review_due_at is not None:
-        steps.append(_("评审预计于%s前完成。") % say_instant(edition.review_due_at))
+        steps.append(_("评审预计于%s前完成。") % say_until(edition.review_due_at))
     steps.append(_("每一步进展都会在“消息”中通知，并发送到联系邮箱。"))
     return steps
 
@@ -71,7 +71,7 @@ def withdrawal_effects(application: Application) -> list[str]:
     effects = [_("本次申报结束，不再进入后续环节。"), _("填写的内容、附件和已提交的版本仍可查看和打印。")]
     if application.version_number:
         effects.append(_("受理部门会收到撤回通知。"))
-    effects.append(_("在 %s 前可以重新申报，需要重新填写。") % say_instant(application.edition.closes_at))
+    effects.append(_("在 %s 前可以重新申报，需要重新填写。") % say_until(application.edition.closes_at))
     return effects
 
 

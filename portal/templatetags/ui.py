@@ -6,7 +6,7 @@ Everything here draws values it is given; nothing here reads the database or the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -51,29 +51,34 @@ def _format_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日 (周{WEEKDAYS_CN[day.weekday()]})"
 
 
+def _day_of(value: date | datetime | None, meaning: str) -> date | None:
+    """The day in Shanghai. meaning "until": of a first instant too late, so midnight belongs to the day before."""
+    if not isinstance(value, datetime):
+        return value
+    return _in_shanghai(value - timedelta(microseconds=1) if meaning == "until" else value).date()
+
+
 @register.filter
-def date_cn(value: date | datetime | None) -> str:
+def date_cn(value: date | datetime | None, meaning: str = "") -> str:
     """2024年4月12日 (周五); an instant is shown as its day in Shanghai. English: 12 Apr 2024 (Fri)."""
-    if isinstance(value, datetime):
-        value = _in_shanghai(value).date()
-    return _format_day(value) if value else NOTHING
+    day = _day_of(value, meaning)
+    return _format_day(day) if day else NOTHING
 
 
 @register.filter
-def datetime_cn(value: datetime | None) -> str:
-    """2024年4月12日 (周五) 17:00, Shanghai time."""
+def datetime_cn(value: datetime | None, meaning: str = "") -> str:
+    """2024年4月12日 (周五) 17:00, Shanghai time; "until" midnight is 24:00 of the day before."""
     if not value:
         return NOTHING
-    local = _in_shanghai(value)
-    return f"{_format_day(local.date())} {local:%H:%M}"
+    hour = f"{_in_shanghai(value):%H:%M}"
+    return f"{date_cn(value, meaning)} {'24:00' if meaning == 'until' and hour == '00:00' else hour}"
 
 
 @register.filter
-def date_short(value: date | datetime | None) -> str:
+def date_short(value: date | datetime | None, meaning: str = "") -> str:
     """2024-04-12, for dense tables; an instant is shown as its day in Shanghai."""
-    if isinstance(value, datetime):
-        value = _in_shanghai(value).date()
-    return value.isoformat() if value else NOTHING
+    day = _day_of(value, meaning)
+    return day.isoformat() if day else NOTHING
 
 
 @register.filter

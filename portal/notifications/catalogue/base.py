@@ -7,12 +7,16 @@ import pkgutil
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import get_language
+
 SUBJECT_LENGTH = 200
 _NAMES = re.compile(r"%\((\w+)\)")
+_DAY = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -54,11 +58,25 @@ class Kind:
 
         Raises MissingValue.
         """
+        context = {name: say_day(value) for name, value in context.items()}
         try:
             subject, body = str(self.subject) % context, str(self.body) % context
         except KeyError as error:
             raise MissingValue(f"the context lacks {error}") from None
         return " ".join(subject.split())[:SUBJECT_LENGTH], body.strip()
+
+
+def say_day(value: Any) -> Any:
+    """A day as people write it, 2026年3月16日 or 16 Mar 2026, where announcements hold it as 2026-03-16."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return value
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return (
+        f"{day.day} {day:%b %Y}" if (get_language() or "").startswith("en") else f"{day.year}年{day.month}月{day.day}日"
+    )
 
 
 def merge(areas: Mapping[str, Mapping[str, Kind]]) -> Mapping[str, Kind]:

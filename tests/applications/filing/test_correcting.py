@@ -98,7 +98,7 @@ def test_due_instant_is_the_first_that_is_too_late(
             return
         with pytest.raises(Closed) as refusal:
             submit(returned, cast.applicant)
-    assert str(refusal.value.message).startswith("补正期限已于2026年3月18日 00:00届满，不能再提交。")
+    assert str(refusal.value.message).startswith("补正期限已于2026年3月17日 24:00届满，不能再提交。")
     with fence.entered(cast.applicant):
         assert queries.get_for(cast.applicant, returned.pk).state == State.RETURNED
 
