@@ -11,26 +11,26 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.wording import staff_word
+from applications.wording import staff_word, stage_word
 from applications.workflow import State
 from portal.kit.actor import Role
 from programmes.fields.words import said
 from programmes.models import Edition
 
 S = State
-# Stage of the programme -> its name, and the stations that a filing passes in it.
-STAGES: dict[str, tuple[object, tuple[State, ...]]] = {
-    "apply": (gettext_lazy("申报"), (S.RETURNED,)),
-    "district_review": (gettext_lazy("区级初审"), (S.SUBMITTED, S.AWAITING_LEADER, S.NOT_RECOMMENDED)),
-    "formal_check": (gettext_lazy("形式审查"), (S.FORMAL_CHECK, S.ACCEPTED, S.NOT_ACCEPTED)),
-    "expert_review": (gettext_lazy("专家评审"), (S.EXPERT_REVIEW, S.REVIEWED)),
-    "site_inspection": (gettext_lazy("实地抽查"), (S.SITE_INSPECTION, S.INSPECTED)),
-    "decision": (gettext_lazy("拟认定"), (S.PROPOSED, S.NOT_PROPOSED)),
-    "public_notice": (gettext_lazy("公示"), (S.PUBLIC_NOTICE, S.OBJECTION_HOLD, S.NOT_LISTED)),
-    "publish": (gettext_lazy("公布名单"), (S.LISTED,)),
-    "certificate": (gettext_lazy("证书"), ()),
-    "monitor": (gettext_lazy("动态管理"), (S.EXPIRING,)),
-    "re_review": (gettext_lazy("复核"), (S.RE_REVIEW, S.LAPSED, S.REVOKED)),
+# Stage of the programme -> the stations that a filing passes in it.
+STATIONS: dict[str, tuple[State, ...]] = {
+    "apply": (S.RETURNED,),
+    "district_review": (S.SUBMITTED, S.AWAITING_LEADER, S.NOT_RECOMMENDED),
+    "formal_check": (S.FORMAL_CHECK, S.ACCEPTED, S.NOT_ACCEPTED),
+    "data_check": (S.DATA_CHECKED,),
+    "expert_review": (S.EXPERT_REVIEW, S.REVIEWED),
+    "site_inspection": (S.SITE_INSPECTION, S.INSPECTED),
+    "decision": (S.PROPOSED, S.NOT_PROPOSED),
+    "public_notice": (S.PUBLIC_NOTICE, S.OBJECTION_HOLD, S.NOT_LISTED),
+    "publish": (S.LISTED,),
+    "monitor": (S.EXPIRING,),
+    "re_review": (S.RE_REVIEW, S.LAPSED, S.REVOKED),
 }
 
 
@@ -58,10 +58,6 @@ TASKS = (
     Task(Role.CITY_OFFICER, S.PROPOSED, gettext_lazy("待公示"), "notices"),
     Task(Role.CITY_OFFICER, S.OBJECTION_HOLD, gettext_lazy("异议核查中"), "objections"),
     Task(Role.CITY_OFFICER, S.EXPIRING, gettext_lazy("即将到期，待复核")),
-    Task(Role.CITY_LEADER, S.REVIEWED, gettext_lazy("评审完成，待审定"), "runs"),
-    Task(Role.CITY_LEADER, S.INSPECTED, gettext_lazy("已抽查，待审定"), "runs"),
-    Task(Role.CITY_LEADER, S.PUBLIC_NOTICE, gettext_lazy("公示中，期满后公布"), "notices"),
-    Task(Role.CITY_LEADER, S.OBJECTION_HOLD, gettext_lazy("异议待决定"), "objections"),
 )
 
 
@@ -83,13 +79,13 @@ def stage_rows(edition: Edition, counts: Mapping[str, int], tenant: str) -> list
     for key in edition.programme.stages:
         if not edition.has_stage(key):
             continue
-        label, stations = STAGES.get(key, (key, ()))
+        stations = STATIONS.get(key, ())
         found = [
             {"word": staff_word(s), "count": counts[s], "url": queue_address(tenant, edition.pk, s)}
             for s in stations
             if counts.get(s)
         ]
-        rows.append({"label": label, "stations": found})
+        rows.append({"label": stage_word(key), "stations": found})
     return rows
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applications import terms
 from applications.actions.editions import DATES, change_dates
+from applications.awaiting import Awaiting, awaiting_for
 from applications.forms_edition import DatesForm
 from applications.queries import office
 from applications.queries.recommending import counts_by_edition, district_lines, edition_of, overdue_corrections
@@ -42,6 +43,7 @@ def office_home(request: HttpRequest, tenant: str) -> HttpResponse:
         for task in parts.TASKS
         if actor.has_role(task.role) and counts.get((edition.pk, task.station.value))
     ]
+    rows += [_awaiting_row(one) for one in awaiting_for(actor, tenant)]
     context = {
         "tasks": sorted(
             rows, key=lambda row: (row["closes_at"] is None, row["closes_at"] or clock.now(), row["label"])
@@ -67,6 +69,17 @@ def _task_row(task: parts.Task, edition: Edition, count: object, tenant: str) ->
         "closes_at": closes_at,
         "box": deadline_box(closes_at, statutory_calendar()) if closes_at else None,
         "url": elsewhere or parts.queue_address(tenant, edition.pk, task.station.value),
+    }
+
+
+def _awaiting_row(one: Awaiting) -> dict[str, Any]:
+    return {
+        "label": one.label,
+        "count": one.count,
+        "edition": one.edition,
+        "closes_at": one.due_at,
+        "box": deadline_box(one.due_at, statutory_calendar()) if one.due_at else None,
+        "url": one.url,
     }
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applications import queries, terms
 from applications.actions import filing
+from applications.awaiting import OwnNeed, own_needs
 from applications.queries import Filing
 from applications.workflow import State
 from portal.kit import clock
@@ -33,8 +35,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What needs me now and by when; every filing with its station; what one may apply to."""
     found, calendar = queries.desk_for(request.actor), statutory_calendar()  # type: ignore[attr-defined]
     rows = [desk_row(filing_, calendar) for filing_ in found.filings]
+    needs = [row for row in rows if row["need"]]
+    needs += [need_row(need, calendar) for need in own_needs(request.actor)]  # type: ignore[attr-defined]
     context = {
-        "needs": sorted((row for row in rows if row["need"]), key=lambda row: row["deadline"]["closes_at"]),
+        "needs": sorted(needs, key=lambda row: row["deadline"]["closes_at"]),
         "rows": rows,
         "editions": [(edition, shown.deadline_box(edition.closes_at, calendar)) for edition in found.open_editions],
         "claim": claim_notice(found.claims),
@@ -56,12 +60,21 @@ def desk_row(row: Filing, calendar: Calendar) -> dict[str, Any]:
         word = _("未提交，已截止")
     return {
         "application": application,
+        "title": application.title or _("未命名的申报"),
+        "under": application.edition.title,
+        "url": reverse("application", args=(application.tenant.slug, application.pk)),
         "word": word,
         "tone": mood,
         "need": need,
         "waiting": steps.waiting_for(application, row.units),
         "deadline": shown.deadline_box(closes_at, calendar),
     }
+
+
+def need_row(need: OwnNeed, calendar: Calendar) -> dict[str, Any]:
+    """What is to be done outside the filings, on a line like theirs."""
+    deadline = shown.deadline_box(need.due_at, calendar)
+    return {"title": need.title, "under": need.under, "need": need.need, "url": need.url, "deadline": deadline}
 
 
 def claim_notice(claims: list[EnterpriseClaim]) -> dict[str, str] | None:

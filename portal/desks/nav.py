@@ -63,6 +63,8 @@ def entries_for(request: HttpRequest, actor: Actor, *, unread: int) -> list[NavE
     elif tenant is not None and actor.tenant_id == tenant.pk:
         may = [entry for entry in OFFICE_ENTRIES if actor.has_role(*entry.roles)]
         found += [_link(request, entry, tenant=tenant.slug) for entry in may]
+    if not found and request.path_info.startswith("/accounts/"):
+        found.append(_link(request, Entry(_("返回工作台"), "landing")))
     if found or request.path_info.startswith(("/accounts/", "/platform/")):
         label, url, is_active, _count = _link(request, Entry(_("消息"), "inbox"))
         found.append((label, url, is_active, unread))

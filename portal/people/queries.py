@@ -127,6 +127,11 @@ def own_claims(actor: Actor) -> list[EnterpriseClaim]:
     return list(rows.order_by("-pk"))
 
 
+def filed_claims(actor: Actor) -> int:
+    """How many claims the actor's office has to check."""
+    return EnterpriseClaim.objects.filter(tenant_id=tenant_of(actor), state=ClaimState.FILED).count()
+
+
 def claims_on(enterprise_id: int) -> list[EnterpriseClaim]:
     """Every claim on an organisation, oldest first; needs a fence that holds it."""
     rows = EnterpriseClaim.objects.filter(enterprise_id=enterprise_id).select_related("user", "tenant")

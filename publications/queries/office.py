@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -18,13 +19,16 @@ from ..models import (
     Change,
     ListEntry,
     ListOrder,
+    ListState,
     Notice,
     NoticeEntry,
     NoticeState,
     NumberSeries,
     Objection,
+    ObjectionState,
     PublishedList,
     Revocation,
+    RevocationState,
 )
 from ..numbering import certificate_number
 from ..policy import OPEN_OBJECTIONS, own_tenant
@@ -260,3 +264,37 @@ def certificate_progress(actor: Actor) -> dict[str, int]:
         rendered=Count("pk", filter=Q(rendered_at__isnull=False)),
         failed=Count("pk", filter=Q(rendered_at__isnull=True) & ~Q(render_error="")),
     )
+
+
+def draft_notices(actor: Actor) -> list[Notice]:
+    rows = Notice.objects.filter(tenant_id=own_tenant(actor), state=NoticeState.DRAFT)
+    return list(rows.select_related("edition").order_by("pk"))
+
+
+def draft_lists(actor: Actor) -> list[PublishedList]:
+    rows = PublishedList.objects.filter(tenant_id=own_tenant(actor), state=ListState.DRAFT)
+    return list(rows.select_related("edition").order_by("pk"))
+
+
+def received_objections(actor: Actor) -> list[Objection]:
+    """Not taken up yet, the first due first."""
+    rows = _objections(actor).filter(state=ObjectionState.RECEIVED)
+    return list(rows.order_by("accept_due_on", "pk")[:200])
+
+
+def reported_objections(actor: Actor) -> list[Objection]:
+    """Looked into and reported on by somebody else, the first due first."""
+    rows = _objections(actor).filter(state=ObjectionState.INVESTIGATING).exclude(finding="")
+    return list(rows.exclude(handler_id=actor.user_id).order_by("answer_due_on", "pk")[:200])
+
+
+def _objections(actor: Actor) -> QuerySet[Objection]:
+    return Objection.objects.filter(tenant_id=own_tenant(actor)).select_related("notice__edition")
+
+
+def revocations_to_decide(actor: Actor, today: date) -> list[Revocation]:
+    """Found by somebody else, and answered or out of time to be."""
+    ripe = Q(answered_at__isnull=False) | Q(answer_due_on__lt=today)
+    rows = Revocation.objects.filter(ripe, tenant_id=own_tenant(actor), state=RevocationState.NOTICED)
+    rows = rows.exclude(found_by_id=actor.user_id).select_related("entry__published_list__edition")
+    return list(rows.order_by("answer_due_on", "pk")[:200])

@@ -15,7 +15,7 @@ from portal.kit.actor import Actor
 from portal.kit.errors import Denied, NotFound
 from programmes.models import Edition
 from reviews import policy
-from reviews.models import Panel, PanelUnit, Sheet, SheetState
+from reviews.models import Panel, PanelState, PanelUnit, Sheet, SheetState
 
 PAGE = 50
 LIVE = (SheetState.WAITING, SheetState.OPEN, SheetState.SUBMITTED)
@@ -50,6 +50,12 @@ def panels_for(actor: Actor, *, before: int | None = None, page: int = PAGE) -> 
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: page + 1])
     return PanelPage(found[:page], found[page - 1].pk if len(found) > page else None)
+
+
+def undrawn_panels(actor: Actor) -> list[Panel]:
+    """Whose pool is frozen and whose secrets are still coming in."""
+    _demand_watch(actor)
+    return list(_panels().filter(tenant_id=policy.tenant_of(actor), state=PanelState.POOL_FROZEN).order_by("pk"))
 
 
 def panel_for(actor: Actor, panel_id: int) -> Panel:
@@ -137,7 +143,9 @@ def loads_of(expert_ids: Iterable[int]) -> Counter[int]:
 
 def _waiting(actor: Actor) -> QuerySet[Unit]:
     seated = PanelUnit.objects.filter(unit_id=OuterRef("pk"), is_active=True)
-    rows = Unit.objects.filter(tenant_id=policy.tenant_of(actor), state__in=(State.ACCEPTED, State.EXPERT_REVIEW))
+    rows = Unit.objects.filter(
+        tenant_id=policy.tenant_of(actor), state__in=(State.ACCEPTED, State.DATA_CHECKED, State.EXPERT_REVIEW)
+    )
     return rows.filter(~Exists(seated))
 
 

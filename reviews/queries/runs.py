@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from applications.models import Inspection, Unit
@@ -64,6 +64,14 @@ def runs_for(actor: Actor, *, before: int | None = None, page: int = PAGE) -> Ru
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: page + 1])
     return RunPage(found[:page], found[page - 1].pk if len(found) > page else None)
+
+
+def submitted_runs(actor: Actor) -> list[Run]:
+    """Waiting for a decision by somebody else than who calculated or submitted them."""
+    _demand_watch(actor)
+    rows = _runs().filter(tenant_id=policy.tenant_of(actor), state=RunState.SUBMITTED)
+    own = Q(calculated_by_id=actor.user_id) | Q(submitted_by_id=actor.user_id)
+    return list(rows.exclude(own).order_by("pk"))
 
 
 def run_for(actor: Actor, run_id: int) -> Run:

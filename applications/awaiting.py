@@ -1,0 +1,70 @@
+"""What waits for a person beyond the filings' stations: every app adds its own rows to the home of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.kit.actor import Actor
+from portal.people import policy as people_policy
+from portal.people import queries as people
+from programmes.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """One row: what, how many, of which edition (None = of no edition), the first instant too late, where."""
+
+    label: str
+    count: int
+    edition: Edition | None
+    url: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNeed:
+    """What an enterprise has to do outside its filings: about what, at whom, what, the first instant too late."""
+
+    title: str
+    under: str
+    need: str
+    url: str
+    due_at: datetime
+
+
+OwnSource = Callable[[Actor], list[OwnNeed]]
+_own_sources: list[OwnSource] = []
+Source = Callable[[Actor, str], list[Awaiting]]
+_sources: list[Source] = []
+
+
+def add_source(source: Source) -> None:
+    """Called once, when an app is ready. source(actor, tenant slug): rows that this actor himself has to see to."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def add_own_source(source: OwnSource) -> None:
+    """As add_source, for the desk of an enterprise."""
+    if source not in _own_sources:
+        _own_sources.append(source)
+
+
+def own_needs(actor: Actor) -> list[OwnNeed]:
+    return [row for source in _own_sources for row in source(actor)]
+
+
+def awaiting_for(actor: Actor, slug: str) -> list[Awaiting]:
+    """Every row for this actor, in the order of the apps."""
+    return [row for source in (claims_awaiting, *_sources) for row in source(actor, slug)]
+
+
+def claims_awaiting(actor: Actor, slug: str) -> list[Awaiting]:
+    """Organisations whose proof lies with this office."""
+    count = people.filed_claims(actor) if people_policy.may_decide_claims(actor) else 0
+    return [Awaiting(_("主体待核验"), count, None, reverse("claims", args=(slug,)))] if count else []
