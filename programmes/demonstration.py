@@ -24,8 +24,8 @@ class DemoDistrict:
 class DemoEdition:
     """One edition. Instants are aware; each later step is played with the clock at its own instant.
 
-    steps: filed, returned, corrected, district, checked, drawn, scored, inspected, decided, noticed, released, each
-    with its instant; one that is not named is now
+    steps: filed, returned, corrected, district, checked, drawn, scored, inspected, decided, noticed, drafted (the list
+    stays a draft; released lies ahead), released, each with its instant; one that is not named is now
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Thirty invented clusters in every state, the 2024 edition with the dates of its notice, and editions around today."""
+"""Invented clusters in every state, the 2024 edition with the dates of its notice, and editions around today."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ CLUSTERS: tuple[tuple[str, str, str, str, int], ...] = (
     ("示例纺织机械", MINHANG, "2026", "withdrawn", 80),
     ("示例数字文创", MINHANG, "2026", "draft", 80),
     ("示例智能物流", SONGJIANG, "2026", "draft", 80),
+    ("示例光学镜头", MINHANG, "2026", "awaiting_leader", 80),
+    ("示例功能食品", SONGJIANG, "2026", "awaiting_leader", 80),
+    ("示例汽车轻量化", JIADING, "2026", "submitted", 80),
+    ("示例智能仪表", JIADING, "trial", "public_notice", 85),
 )
 
 
@@ -62,7 +66,7 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 def make_demo(today: date) -> ProgrammeDemo:
     """The demonstration as of a day: closed editions lie behind it, the open one around it."""
-    editions = (*past_editions(today), running_edition(today), open_edition(today))
+    editions = (*past_editions(today), unreleased_trial(today), running_edition(today), open_edition(today))
     random = Random(SEED)  # noqa: S311  (repeatable sample figures, no secret)
     filings = tuple(filing(number, row, random) for number, row in enumerate(CLUSTERS, start=1))
     return ProgrammeDemo("industrial_cluster", "sheitc", editions, filings)
@@ -122,6 +126,27 @@ def back_from(released: date) -> dict[str, datetime]:
     days = {"filed": 130, "district": 110, "checked": 95, "drawn": 85, "scored": 65, "inspected": 50, "decided": 40}
     steps = {step: at(released - timedelta(days=count)) for step, count in days.items()}
     return {**steps, "noticed": at(released - timedelta(days=21), 9), "released": at(released, 10)}
+
+
+def unreleased_trial(today: date) -> DemoEdition:
+    """Its notice has ended and its list is drafted: released by whoever logs in as the leader."""
+    steps = {
+        **back_from(today),
+        "drafted": at(today - timedelta(days=1), 15),
+        "released": at(today + timedelta(days=3)),
+    }
+    return DemoEdition(
+        key="trial",
+        year=today.year - 2,
+        title=f"{today.year - 2}年度中小企业特色产业集群第三批试评（示例）",
+        document_number="",
+        opens_at=at(today - timedelta(days=150)),
+        closes_at=at(today - timedelta(days=120), 17),
+        district_due_at=at(today - timedelta(days=108), 17),
+        review_due_at=at(today - timedelta(days=38), 17),
+        steps=steps,
+        switched_stages=("certificate",),
+    )
 
 
 def running_edition(today: date) -> DemoEdition:

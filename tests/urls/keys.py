@@ -166,7 +166,7 @@ def objection_file(seed: Seed) -> Key:
 
 
 def own_claim(seed: Seed) -> Key:
-    return Key(seed.one(EnterpriseClaim, state="filed"), "newcomer")
+    return Key(seed.one(EnterpriseClaim, state="filed", user__email="newcomer@demo.example"), "newcomer")
 
 
 def own_colleague(seed: Seed) -> Key:
@@ -268,7 +268,7 @@ KEYS: dict[str, Maker] = {
     "certificate_mine": lambda seed: Key(
         seed.one(Certificate), seed.owner(seed.one(ListEntry, certificates=seed.one(Certificate)).enterprise_id)
     ),
-    "objection_response": owned(Inquiry),
+    "objection_response": owned(Inquiry, answered_at=None),
     "revocation_response": owned(Revocation),
     # publications, public
     "edition_public": office(Edition, "", year=2026),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 
 from portal.desks import shots
@@ -15,25 +18,34 @@ __all__ = ["world"]
 # Addresses of pages that no page of the demo leads to now: what has to happen first is said.
 NOT_OFFERED_NOW = {
     "case_reveal": "in the dialogue of a masked value",
-    "list_new": "no edition's results are ready to be listed",
+    "panel_new": "every accepted case is before a panel",
     "notice_new": "no edition's results are ready to be shown",
     "application_verdict": "a part of the form's page",
     "change_colleague": "nobody has a colleague",
 }
 
 
+Walks = Callable[[str, str], list[shots.Page]]
+
+
+@pytest.fixture(scope="module")
+def walked(seeded: str) -> Walks:
+    """Each person's pages, walked once."""
+    return cache(lambda person, login: list(shots.pages_of(person, client_of(login))))
+
+
 @pytest.mark.parametrize(("person", "login"), shots.PEOPLE, ids=[person for person, _login in shots.PEOPLE])
-def test_no_link_leads_to_a_refusal(seeded: str, person: str, login: str) -> None:
-    pages = list(shots.pages_of(person, client_of(login)))
+def test_no_link_leads_to_a_refusal(walked: Walks, person: str, login: str) -> None:
+    pages = walked(person, login)
     assert [f"{p.linked_from} -> {p.url}: {p.status}" for p in pages if p.linked_from and p.status >= 400] == []
 
 
-def test_every_page_is_reached_by_links(world: World) -> None:
+def test_every_page_is_reached_by_links(world: World, walked: Walks) -> None:
     """A page: what answers GET with HTML to the one for whom it is. No page is to be found by typing alone."""
     people = [*shots.PEOPLE, ("applicant-new", "newcomer")]
     people += [(name, KEYS[name](world.seed).by) for name in ("objection_response", "revocation_response")]
     people += [(name, KEYS[name](world.seed).by) for name in ("second_look", "sheet", "sheet_declare")]
-    reached = {page.name for person, login in people for page in shots.pages_of(person, client_of(login))}
+    reached = {page.name for person, login in people for page in walked(person, login)}
     pages = {a.name for a in addresses() if a.name in KEYS and is_page(world, a)}
     assert len(pages) > 40
     assert pages - reached == set(NOT_OFFERED_NOW), sorted((pages - reached) ^ set(NOT_OFFERED_NOW))

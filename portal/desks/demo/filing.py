@@ -110,10 +110,19 @@ def write_draft(filing: DemoFiling, edition: Edition, actor: Actor, *, is_half: 
                 actor=actor,
             )
         for key in [] if is_half else filing.files:
-            upload = SimpleUploadedFile(f"示例-{key}.pdf", sample_pdf(key), content_type="application/pdf")
+            label = label_of_file(edition, key)
+            upload = SimpleUploadedFile(f"示例-{label}.pdf", sample_pdf(label), content_type="application/pdf")
             upload_attachment(application_id=application.pk, key=key, upload=upload, actor=actor)
         application.refresh_from_db()
     return application
+
+
+def label_of_file(edition: Edition, key: str) -> str:
+    """What the form calls a file: the label of its question, or of the indicator that it proves."""
+    programme = edition.programme
+    questions = {question.key: question.label for section in programme.sections for question in section.fields}
+    proofs = {proof.indicator: proof.label for proof in programme.evidence}
+    return str({**questions, **proofs}.get(key, key))[:40]
 
 
 def submit(application: Application, actor: Actor) -> Application:

@@ -11,6 +11,8 @@ from portal.kit.actor import Role
 
 PASSWORD = "Pinbang-Demo-2026"  # noqa: S105  (printed on purpose: the demo has no secrets)
 DOMAIN = "demo.example"
+# Of the draw that waits for its witness: whoever plays the city officer shows it once the witness has committed.
+ORGANISER_SECRET = "pinbang demo organiser secret"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

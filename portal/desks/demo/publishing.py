@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
+from applications.models import Unit
 from portal.kit import clock
 from portal.kit.actor import Actor, system
 from portal.tenancy import fence
@@ -13,8 +15,21 @@ from publications import queries
 from publications.actions import lists, notices, objections, receiving, revocations
 from publications.actions.lists import ListText
 from publications.actions.notices import NoticeText
-from publications.models import ListEntry, Notice, PublishedList
+from publications.models import ListEntry, Notice, Objection, PublishedList
 from publications.terms import notice_term
+
+OBJECTION = (
+    "（演示）该集群所报重点企业中有两家已迁出本区，产值口径可能不一致，请予核查。",
+    "请核实产值数据后再决定是否列入名单。",
+)
+SECOND_OBJECTION = (
+    "（演示）该集群四至范围与邻近园区有重叠，同一企业可能被两个集群重复计入。",
+    "请核对企业名单，如有重复应予剔除。",
+)
+INQUIRY = "（演示）有反映称所报重点企业中有两家已迁出本区。请说明两家企业的现注册地及产值统计口径。"
+ANSWER = "（演示）两家企业仅变更了通信地址，注册地和纳税地均未迁出，已附登记信息和统计报表说明。"
+FINDING = "（演示）经调取登记信息和统计报表，两家企业仍在本区，所报产值与统计口径一致，反映的情况不成立。"
+DOUBT = "（演示）年度监测显示集群主要企业数量减少，可能不再满足认定条件，请于期限内说明。"
 
 
 def give_notice(edition: Edition, staff: dict[str, Actor]) -> Notice:
@@ -43,6 +58,19 @@ def end_notices(tenant: Tenant) -> None:
 
 def object_to(notice: Notice, name: str, tenant: Tenant, staff: dict[str, Actor]) -> None:
     """A stranger objects to one entry; the city accepts, so that only this entry is held."""
+    row_id = _receive(notice, name, tenant, OBJECTION)
+    with fence.entered(staff["city2"]):
+        objections.accept_objection(objection_id=row_id, actor=staff["city2"])
+
+
+def object_again(unit: Unit, tenant: Tenant) -> None:
+    """Another objection, to another entry; nobody has taken it up."""
+    with fence.as_tenant(tenant.pk):
+        notice = Notice.objects.get(entries__unit=unit)
+    _receive(notice, unit.name, tenant, SECOND_OBJECTION)
+
+
+def _receive(notice: Notice, name: str, tenant: Tenant, words: tuple[str, str]) -> UUID:
     stranger = Actor(public_tenant_id=tenant.pk, name="")
     with fence.as_tenant(tenant.pk):
         entry = notice.entries.get(unit__name=name)
@@ -58,18 +86,29 @@ def object_to(notice: Notice, name: str, tenant: Tenant, staff: dict[str, Actor]
                 email="objector@demo.example",
                 is_confidential=True,
             ),
-            facts="（演示）该集群所报重点企业中有两家已迁出本区，产值口径可能不一致，请予核查。",
-            request="请核实产值数据后再决定是否列入名单。",
+            facts=words[0],
+            request=words[1],
             files=[],
             actor=stranger,
         )
-    with fence.entered(staff["city2"]):
-        row = notice.objections.get()
-        objections.accept_objection(objection_id=row.pk, actor=staff["city2"])
+    with fence.as_tenant(tenant.pk):
+        return notice.objections.get(entry=entry).pk
 
 
-def release(edition: Edition, tenant: Tenant, staff: dict[str, Actor], *, number: str = "") -> PublishedList:
-    """Drafted by an officer, released by the leader."""
+def look_into(unit: Unit, owner: Actor, staff: dict[str, Actor]) -> None:
+    """The accepted objection is put to the applicant, answered and reported on; the leader is to decide."""
+    handler = staff["city2"]
+    with fence.entered(handler):
+        row = Objection.objects.get(unit=unit)
+        inquiry = objections.open_inquiry(objection_id=row.pk, facts=INQUIRY, actor=handler)
+    with fence.entered(owner):
+        objections.answer_inquiry(inquiry_id=inquiry.pk, answer=ANSWER, actor=owner)
+    with fence.entered(handler):
+        objections.report_finding(objection_id=row.pk, finding=FINDING, actor=handler)
+
+
+def draft(edition: Edition, tenant: Tenant, staff: dict[str, Actor], *, number: str = "") -> PublishedList:
+    """The list of everything that came through its notice, as an officer drafts it."""
     form = edition.programme.lists[0]
     wording = ListText(
         code=form.code,
@@ -80,10 +119,23 @@ def release(edition: Edition, tenant: Tenant, staff: dict[str, Actor], *, number
         issuers=[tenant.name],
     )
     with fence.entered(staff["city"]):
-        row = lists.draft_list(edition_id=edition.pk, wording=wording, actor=staff["city"])
+        return lists.draft_list(edition_id=edition.pk, wording=wording, actor=staff["city"])
+
+
+def release(edition: Edition, tenant: Tenant, staff: dict[str, Actor], *, number: str = "") -> PublishedList:
+    """Drafted by an officer, released by the leader."""
+    row = draft(edition, tenant, staff, number=number)
     with fence.entered(staff["cityleader"]):
         units = queries.listable_units(edition, row.order)
         return lists.release_list(list_id=row.pk, expected=lists.fingerprint(units), actor=staff["cityleader"])
+
+
+def question(unit: Unit, staff: dict[str, Actor]) -> None:
+    """An officer finds a ground to revoke an honour in force; its holder has ten working days to answer."""
+    city = staff["city"]
+    with fence.entered(city):
+        entry = ListEntry.objects.get(unit=unit)
+        revocations.find_ground(entry_id=entry.pk, ground="lost_clause", facts=DOUBT, suspends=False, actor=city)
 
 
 def revoke(row: PublishedList, name: str, staff: dict[str, Actor]) -> None:

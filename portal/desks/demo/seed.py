@@ -25,12 +25,13 @@ LARGEST_PANEL = 40
 Result = TypeVar("Result")
 
 
-def play(demo: ProgrammeDemo, tenant: Tenant, staff: dict[str, Actor]) -> None:
-    """All editions of a demo, oldest first."""
+def play(demo: ProgrammeDemo, tenant: Tenant, staff: dict[str, Actor], *, afterwards: Callable[[Stage], None]) -> None:
+    """All editions of a demo, oldest first. afterwards: what each edition is left with, see waiting.py."""
     for plan in demo.editions:
         stage = make_stage(demo, plan, tenant, staff)
         for step in STEPS.values():
             step(stage)
+        afterwards(stage)
         settle_state(stage.edition)
 
 

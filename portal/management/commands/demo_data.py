@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from portal.desks.demo import cast, publishing, seed
+from portal.desks.demo import cast, publishing, seed, waiting
 from portal.kit import clock
 from portal.people.models import User
 from programmes import registry
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             for slug in registry.folders():
                 if (Path(registry.HERE) / slug / "demo.py").exists():
                     demo = importlib.import_module(f"programmes.{slug}.demo").make_demo(clock.today())
-                    seed.play(demo, tenants[demo.organiser], staff)
+                    seed.play(demo, tenants[demo.organiser], staff, afterwards=waiting.leave_work)
+            waiting.leave_people(tenants["sheitc"], staff)
             for tenant in tenants.values():
                 publishing.run_clocks(tenant)
