@@ -171,9 +171,12 @@ class Facts:
     """What rules and scoring may look at.
 
     answers   form keys -> typed values as submitted
-    verified  form keys -> figures that an official put in place of the reported ones
+    verified  form keys -> figures that an official put in place of the reported ones; keys of Programme.register ->
+              the figure, or the key of the choice, that a register holds
     findings  indicator keys -> True, False or None: what was attested or found
-    honours   honours valid on the closing day: rows with uscc, honour, valid_to
+    honours   honours valid on the closing day: rows with uscc, honour, valid_to; a table without codes speaks of the
+              applicant itself and its rows carry the applicant's own
+    profile   the applicant's own particulars as frozen with the answers: uscc, legal_form, reg_region, ...
     """
 
     answers: Mapping[str, Any]
@@ -181,6 +184,7 @@ class Facts:
     findings: Mapping[str, bool | None] = field(default_factory=dict)
     honours: Sequence[Mapping[str, Any]] = ()
     closing_on: date | None = None
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
     def merged(self) -> dict[str, Any]:
         """Reported figures, replaced by verified ones where there are any, with the findings on top."""
@@ -296,6 +300,8 @@ class Programme:
     combines_by     "total": each expert's weighted total is aggregated; "criterion": each criterion on its own
     model           what ranks the units; None where a score and a pass line decide
     check_parameters   an edition's settings -> key -> what is wrong with them and what a right value looks like
+    register        figures and choices that no applicant files: an official looks them up in a register during the
+                    data check, and they arrive in Facts.verified
     """
 
     slug: str
@@ -324,6 +330,7 @@ class Programme:
     years_back: int = 1
     model: Model | None = None
     check_parameters: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_flaws
+    register: tuple[Field, ...] = ()
 
     def list_named(self, code: str) -> PublishedListForm | None:
         return next((one for one in self.lists if one.code == code), None)
@@ -334,6 +341,10 @@ class Programme:
 
     def field_named(self, key: str) -> Field | None:
         return next((f for f in self.fields() if f.key == key), None)
+
+    def figure_named(self, key: str) -> Field | None:
+        """A question of the form or an entry of the register."""
+        return self.field_named(key) or next((f for f in self.register if f.key == key), None)
 
     def section_named(self, key: str) -> Section | None:
         return next((s for s in self.sections if s.key == key), None)
