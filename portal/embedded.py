@@ -156,6 +156,26 @@ def _stop_servers(folder: Path) -> None:
     _write(folder / "stack.json", memory | {"is_kept": False})
 
 
+def revive(folder: Path) -> list[str]:
+    """Start again those servers of a folder that were killed, on their own ports; "postgres", "redis" of those.
+
+    Other than `ensure` it never moves a server: running programs have its address. A port that somebody took while
+    the server was dead is tried again with the next call. Raises EmbeddedError when a server cannot be started.
+    """
+    memory = _read(folder / "stack.json")
+    if not any(can_bind(memory[f"{name}_port"]) for name in ("postgres", "redis")):
+        return []
+    with _locked(folder):
+        postgres, redis = _servers(folder, memory, _passwords(folder))
+        servers: tuple[tuple[str, Postgres | Redis], ...] = (("postgres", postgres), ("redis", redis))
+        return [name for name, server in servers if can_bind(server.port) and server.start()]
+
+
+def held_folders() -> list[Path]:
+    """The folders whose servers this process counts on."""
+    return list(_held)
+
+
 def stop(state_dir: str | os.PathLike[str] | None = None, *, mode: str = "demo") -> None:
     """Stop both servers, whoever still uses them."""
     folder = _make_folder(state_folder(state_dir, mode=mode))

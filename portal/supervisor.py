@@ -78,7 +78,10 @@ class Program:
 
 @dataclass
 class Supervisor:
+    """revive: starts again whatever else the programs need, and returns the names of what it started."""
+
     programs: list[Program]
+    revive: Callable[[], Sequence[str]] | None = None
     is_stopping: bool = field(default=False, init=False)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
@@ -98,6 +101,8 @@ class Supervisor:
         return [program for program in self.programs if program.exit_code is not None]
 
     def restart_dead(self) -> None:
+        for name in self.revive() if self.revive else ():
+            say(f"{name} was gone; it runs again")
         now = time.monotonic()
         for program in self.dead():
             lived = now - program.started

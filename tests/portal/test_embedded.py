@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 import redis
 
 from portal import embedded
-from portal.embedded_servers import EmbeddedError, processes_in
+from portal.embedded_servers import EmbeddedError, can_bind, processes_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 JOIN = """
@@ -142,6 +143,42 @@ def test_rows_outlive_a_killed_server(folder: Path) -> None:
     again = embedded.ensure(folder, durable=True)
     with redis.Redis.from_url(again.redis_url, decode_responses=True) as client:
         assert client.get("kept") == "7"
+
+
+def test_killed_servers_are_revived_at_the_same_addresses(folder: Path) -> None:
+    services = embedded.ensure(folder, durable=True)
+    with redis.Redis.from_url(services.redis_url) as client:
+        redis_pid = client.info()["process_id"]
+    assert embedded.revive(folder) == []
+    os.kill(postmaster_pid(folder), signal.SIGKILL)
+    os.kill(redis_pid, signal.SIGKILL)
+    assert eventually(lambda: can_bind(embedded.status(folder)["postgres_port"]))
+    revived: list[str] = []
+    assert eventually(lambda: revived.extend(embedded.revive(folder)) or len(revived) == 2)
+    assert sorted(revived) == ["postgres", "redis"]
+    assert ask(services.database_url, "SELECT 1") == [(1,)]
+    with redis.Redis.from_url(services.redis_url) as client:
+        assert client.ping() is True
+
+
+def test_a_revived_server_waits_for_its_own_port(folder: Path) -> None:
+    services = embedded.ensure(folder, durable=True)
+    os.kill(postmaster_pid(folder), signal.SIGKILL)
+    port = embedded.status(folder)["postgres_port"]
+    assert eventually(lambda: can_bind(port))
+    with socket.create_server(("127.0.0.1", port)):
+        assert embedded.revive(folder) == []
+    assert embedded.revive(folder) == ["postgres"]
+    assert ask(services.database_url, "SELECT 1") == [(1,)]
+
+
+def eventually(is_true: Callable[[], object], seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def test_a_pid_file_that_names_a_stranger_does_not_stop_the_start(folder: Path) -> None:

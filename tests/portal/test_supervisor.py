@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from portal.supervisor import Program, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -102,6 +104,14 @@ def test_a_program_that_cannot_start_is_tried_at_growing_distances(tmp_path: Pat
             signal.signal(number, handler)
     assert failing.exit_code == 3
     assert 2 <= failing.restarts <= 4  # at once, after 1 s, after 2 s
+
+
+def test_what_the_programs_need_is_looked_after_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = ["postgres"]
+    supervisor = Supervisor([], revive=lambda: [gone.pop()] if gone else [])
+    supervisor.restart_dead()
+    supervisor.restart_dead()
+    assert capsys.readouterr().out == "postgres was gone; it runs again\n"
 
 
 def test_a_check_does_not_wait_for_a_program_that_has_ended(tmp_path: Path) -> None:

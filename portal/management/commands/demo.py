@@ -20,7 +20,9 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from portal import embedded
 from portal.celery import app
+from portal.embedded_servers import EmbeddedError
 from portal.startup import ANY_ADDRESS, demo_parser
 from portal.supervisor import Program, Supervisor, say
 from portal.tasks import probe
@@ -45,7 +47,7 @@ class Command(BaseCommand):
         with TemporaryDirectory(prefix="pinbang-run-") as scratch:
             folder = Path(scratch)
             demo = programs(options["host"], port, folder, is_check=options["check"])
-            with Supervisor(demo) as supervisor:
+            with Supervisor(demo, revive=revive_services) as supervisor:
                 if options["check"]:
                     failed = check(supervisor, base, folder)
                 else:
@@ -112,6 +114,17 @@ def programs(host: str, port: int, folder: Path, *, is_check: bool) -> list[Prog
         )
         for name, command in (("web", web), ("worker", worker), ("beat", beat))
     ]
+
+
+def revive_services() -> list[str]:
+    """The embedded servers that were killed and run again; none where the services are somebody else's."""
+    revived: list[str] = []
+    for folder in embedded.held_folders():
+        try:
+            revived += embedded.revive(folder)
+        except EmbeddedError as error:
+            say(f"[services] {error}")
+    return revived
 
 
 def fetch(url: str) -> tuple[int, str]:
