@@ -300,6 +300,8 @@ class Programme:
     combines_by     "total": each expert's weighted total is aggregated; "criterion": each criterion on its own
     model           what ranks the units; None where a score and a pass line decide
     check_parameters   an edition's settings -> key -> what is wrong with them and what a right value looks like
+    parameter_choices  parameter -> (value as stored, label): one that is chosen instead of typed
+    parameter_words    parameter that holds a table -> key of a row or column -> label
     register        figures and choices that no applicant files: an official looks them up in a register during the
                     data check, and they arrive in Facts.verified
     """
@@ -330,6 +332,8 @@ class Programme:
     years_back: int = 1
     model: Model | None = None
     check_parameters: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_flaws
+    parameter_choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    parameter_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     register: tuple[Field, ...] = ()
 
     def list_named(self, code: str) -> PublishedListForm | None:
