@@ -10,7 +10,10 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from applications.awaiting import add_source
+        from applications.locking import add_lock
 
         from .awaiting import reviews_awaiting
+        from .locking import settled_by_run
 
         add_source(reviews_awaiting)
+        add_lock(settled_by_run)

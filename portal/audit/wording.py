@@ -71,6 +71,9 @@ FILING = {
     "begin_inspection_unit": _("进入实地抽查"),
     "record_inspection": _("登记实地抽查"),
     "record_inspection_unit": _("完成实地抽查"),
+    "change_settings": _("修改年度参数与环节"),
+    "ask_rehearsal": _("发起演练"),
+    "finish_rehearsal": _("完成演练"),
 }
 REVIEWING = {
     "form_panel": _("组建评审组"),
@@ -106,6 +109,9 @@ PUBLISHING = {
     "draft_list": _("起草名单"),
     "revise_list": _("修改名单"),
     "discard_list": _("作废名单草稿"),
+    "schedule_list": _("审定名单，定期公布"),
+    "call_back_list": _("撤回已审定的名单"),
+    "stop_list": _("名单与审定时不符，未公布"),
     "accept_objection": _("受理异议"),
     "refuse_objection": _("不予受理异议"),
     "extend_objection": _("延长异议办理期限"),

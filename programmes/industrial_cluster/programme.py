@@ -45,14 +45,20 @@ COURSE: dict[str, tuple[Any, str, str]] = {
     "correction_days": (5, _("补正期限"), _("个工作日")),
     "max_returns": (2, _("退回补正次数上限"), _("次")),
     "notice_days": (5, _("公示期"), _("日")),
-    "notice_counting": ("incl", _("公示期起算（incl 当日计入，excl 次日起算）"), ""),
-    "notice_unit": ("working", _("公示期单位（working 工作日，calendar 自然日）"), ""),
-    "validity_mode": ("from_publication", _("有效期起算（from_publication 公布日，calendar_years 整年度）"), ""),
+    "notice_counting": ("incl", _("公示期起算"), ""),
+    "notice_unit": ("working", _("公示期单位"), ""),
+    "validity_mode": ("from_publication", _("有效期起算"), ""),
     "warn_days": ([180, 90, 30], _("到期前提醒"), _("日")),
     "paper_copies": (5, _("纸质材料份数"), _("份")),
     "discs": (2, _("电子版光盘份数"), _("张")),
 }
 """The course of an edition: value as stored, label, unit. A district may ask for other copies and an earlier day."""
+
+COURSE_CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "notice_counting": (("incl", _("当日计入")), ("excl", _("次日起算"))),
+    "notice_unit": (("working", _("工作日")), ("calendar", _("自然日"))),
+    "validity_mode": (("from_publication", _("自公布日起")), ("calendar_years", _("按整年度"))),
+}
 
 SAID_OTHERWISE = frozenset({"pass_line_points", "quantitative_weight_ratio", "expert_weight_ratio"})
 """Figures of the score alone that an edition sets as pass_line and the two weights, as for every programme."""
@@ -90,4 +96,6 @@ PROGRAMME = Programme(
     title_of=title_of,
     check_answers=check_answers,
     warn_answers=warn_answers,
+    check_parameters=parameters.check,
+    parameter_choices={**parameters.CHOICES, **COURSE_CHOICES},
 )
