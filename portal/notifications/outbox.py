@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.audit.record import new_event_id
 from portal.kit import clock
@@ -21,7 +22,7 @@ def announce(
     context: dict[str, Any] | None = None,
     enterprise_id: int | None = None,
 ) -> None:
-    """Write an announcement once per key, and wake the expanding task after the commit.
+    """Write an announcement once per key, and wake the expanding task after the commit, once per transaction.
 
     key      unique in the tenant, e.g. "application:12:submitted:v1"; a second call with it does nothing
     kind     key of portal.notifications.catalogue
@@ -41,10 +42,22 @@ def announce(
         )
     ]
     Announcement.objects.bulk_create(rows, ignore_conflicts=True)
-    transaction.on_commit(lambda: _wake(tenant_id), robust=True)
+    _wake_after_commit(_Waker(tenant_id))
 
 
-def _wake(tenant_id: int) -> None:
-    from .tasks import expand_announcements
+@dataclass(frozen=True, slots=True)
+class _Waker:
+    """Equal for equal tenants, so that a transaction with hundreds of announcements queues one task, not hundreds."""
 
-    expand_announcements.delay(tenant_id=tenant_id)
+    tenant_id: int
+
+    def __call__(self) -> None:
+        from .tasks import expand_announcements
+
+        expand_announcements.delay(tenant_id=self.tenant_id)
+
+
+def _wake_after_commit(waker: _Waker) -> None:
+    """One that waits already will do: its savepoints are over, or are rolled back only together with this one."""
+    if waker not in [call for _savepoints, call, _is_robust in connection.run_on_commit]:
+        transaction.on_commit(waker, robust=True)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 
 from portal.kit import clock
-from portal.notifications import catalogue, sending
+from portal.notifications import catalogue, expanding, sending
 from portal.notifications.catalogue import Kind, base
 from portal.notifications.models import Announcement, Message
 from portal.notifications.outbox import announce
@@ -66,14 +67,7 @@ def run(cast: Cast) -> None:
 def test_an_act_wakes_both_tasks_after_its_commit(cast: Cast) -> None:
     with fence.entered(cast.applicant):
         for _ in range(2):
-            announce(
-                tenant_id=cast.tenant.pk,
-                key="k:1",
-                kind="test_returned",
-                audience={"role": "district_officer", "district": cast.minhang.pk},
-                context={"title": "示例集群"},
-                enterprise_id=cast.enterprise_id,
-            )
+            announce_submission(cast, "k:1")
         assert mail.outbox == []
     assert [(m.to, m.subject) for m in mail.outbox] == [(["officer@cast.example"], "《示例集群》退回补正")]
     assert messages_in(cast) == [(cast.user("officer").pk, "《示例集群》退回补正", "sent")]
@@ -167,3 +161,40 @@ def test_a_reminder_written_at_night_is_mailed_in_the_morning_and_an_urgent_mess
     with clock.frozen(NOON.replace(day=11, hour=7)):
         run(cast)
         assert [m.subject for m in mail.outbox] == ["《示例集群》退回补正", "《示例集群》即将截止"]
+
+
+def test_an_act_that_announces_much_queues_one_task_which_comes_back_until_all_is_sent(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expanding, "BATCH", 2)
+    monkeypatch.setattr(sending, "BATCH", 2)
+    with fence.entered(cast.applicant):
+        for number in range(5):
+            announce_submission(cast, f"k:{number}")
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            announce_submission(cast, "k:rolled back")
+            raise ZeroDivisionError
+        announce_submission(cast, "k:last")
+        assert len(connection.run_on_commit) == 1
+    assert len(mail.outbox) == 6
+    assert [state for _user, _subject, state in messages_in(cast)] == ["sent"] * 6
+
+
+def test_an_announcement_after_one_that_was_rolled_back_wakes_the_task_itself(cast: Cast) -> None:
+    with fence.entered(cast.applicant):
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            announce_submission(cast, "k:rolled back")
+            raise ZeroDivisionError
+        announce_submission(cast, "k:stays")
+    assert len(mail.outbox) == 1
+
+
+def announce_submission(cast: Cast, key: str) -> None:
+    announce(
+        tenant_id=cast.tenant.pk,
+        key=key,
+        kind="test_returned",
+        audience={"role": "district_officer", "district": cast.minhang.pk},
+        context={"title": "示例集群"},
+        enterprise_id=cast.enterprise_id,
+    )
