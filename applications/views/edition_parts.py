@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -14,8 +13,12 @@ from django.utils.translation import gettext_lazy
 from applications.wording import staff_word, stage_word
 from applications.workflow import State
 from portal.kit.actor import Role
+from programmes.differences import Difference, differences, word_of
 from programmes.fields.words import said
 from programmes.models import Edition
+from programmes.parameters import is_same, is_table, shown_value
+
+MOST_ROWS_TOLD = 5
 
 S = State
 # Stage of the programme -> the stations that a filing passes in it.
@@ -91,28 +94,34 @@ def stage_rows(edition: Edition, counts: Mapping[str, int], tenant: str) -> list
 
 def parameter_rows(edition: Edition) -> list[dict[str, Any]]:
     """Every setting of the edition: what the organiser set itself, and the programme's default."""
-    labels = edition.programme.parameter_labels
-    rows = []
-    for key, value in edition.settings().items():
-        if key not in labels:
-            continue
-        label, unit = labels[key]
-        rows.append(
-            {
-                "label": said(label),
-                "value": shown_setting(value),
-                "unit": said(unit),
-                "is_own": key in edition.parameters,
-            }
-        )
-    return rows
+    of, settings = edition.programme, edition.settings()
+    return [
+        {
+            "label": said(label),
+            "value": shown_setting(edition, key, settings[key]),
+            "unit": said(unit),
+            "is_own": not is_same(settings[key], of.defaults[key]),
+        }
+        for key, (label, unit) in of.parameter_labels.items()
+    ]
 
 
-def shown_setting(value: Any) -> str:
-    if isinstance(value, dict):
-        return "、".join(f"{key} {shown_setting(one)}" for key, one in value.items())
-    if isinstance(value, (list, tuple)):
-        return "、".join(shown_setting(one) for one in value)
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+def shown_setting(edition: Edition, key: str, value: Any) -> str:
+    """A small table is told whole, a large one by its number of rows."""
+    of = edition.programme
+    if not is_table(value):
+        return shown_value(value, of.parameter_choices.get(key, ()))
+    if len(value) > MOST_ROWS_TOLD or any(is_table(row) or isinstance(row, list) for row in value.values()):
+        return _("共 %(count)s 行") % {"count": len(value)}
+    return "、".join(f"{word_of(of, key, row)} {shown_value(one)}" for row, one in value.items())
+
+
+def own_settings(edition: Edition) -> list[Difference]:
+    """Value by value what the organiser set otherwise than the programme's default."""
+    return differences(edition.programme, edition.programme.defaults, edition.settings())
+
+
+def switched_words(edition: Edition) -> list[tuple[object, bool]]:
+    """The optional stages in order, and whether the edition goes through them."""
+    of = edition.programme
+    return [(stage_word(key), edition.has_stage(key)) for key in of.stages if key in of.optional_stages]

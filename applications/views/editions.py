@@ -109,6 +109,7 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     counts = office.station_counts(actor, office.QueueFilter(edition_id=row.pk))
     calendar = statutory_calendar()
     names = (_("开始申报"), _("截止申报"), _("区级推荐截止"), _("评审截止"))
+    may_try = actor.has_role(Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR, Role.TENANT_ADMIN)
     context = {
         "edition": row,
         "programme": row.programme,
@@ -121,6 +122,9 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "total": sum(counts.values()),
         "districts": district_lines(actor, row),
         "parameters": parts.parameter_rows(row),
+        "own_settings": parts.own_settings(row),
+        "switched": parts.switched_words(row),
+        "rehearsals_url": parts.address("rehearsals", tenant, row.pk) if may_try else "",
         "may_change": actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN),
         "may_read_cases": actor.roles != {Role.TENANT_ADMIN},  # an administrator alone sees numbers, no filings
         "next_acts": _next_acts(actor, tenant),

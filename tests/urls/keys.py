@@ -202,6 +202,7 @@ KEYS: dict[str, Maker] = {
     "inspection_record": lambda seed: Key(seed.unit("site_inspection"), "city"),
     "edition": office(Edition, year=2026),
     "edition_dates": office(Edition, year=2026),
+    "edition_settings": office(Edition, year=2026),
     "recommendations": office(Edition, "officer.minhang", year=2026),
     "recommendations_letter": office(Edition, "officer.minhang", year=2024),
     "recommendations_workbook": office(Edition, "officer.minhang", year=2024),
