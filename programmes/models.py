@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.models import User
 from portal.tenancy import fence
 from portal.tenancy.models import District, Tenant
 
@@ -87,3 +88,51 @@ class EditionDistrict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}/{self.district_id}"
+
+
+class RehearsalState(models.TextChoices):
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("未完成")
+
+
+class Rehearsal(models.Model):
+    """An edition played through with invented enterprises by the settings that it had when somebody asked.
+
+    parameters  every one as it was, defaults included; switched_stages likewise
+    attempts    how often a process began; runner: which one has it now
+    summary     states, returns, lists, digests and seconds; {} until it is done
+    """
+
+    fence = fence.inner()
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="rehearsals")
+    enterprises = models.PositiveSmallIntegerField(_("虚构企业数"))
+    seed = models.PositiveIntegerField(_("种子"))
+    state = models.CharField(_("状态"), max_length=8, choices=RehearsalState, default=RehearsalState.WAITING)
+    parameters = models.JSONField(_("参数"))
+    switched_stages = models.JSONField(_("可选环节"), default=list)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("发起时间"))
+    started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    runner = models.CharField(max_length=32, blank=True)
+    summary = models.JSONField(_("结果"), default=dict, blank=True)
+    error = models.CharField(_("未完成的原因"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("edition",),
+                condition=models.Q(state__in=("waiting", "running")),
+                name="one_rehearsal_of_an_edition_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=("tenant", "edition", "-asked_at", "-id"), name="rehearsal_list")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.pk}"
