@@ -35,6 +35,37 @@ TABLE: dict[str, dict[str, str]] = {
 }
 
 
+DIVISIONS: tuple[tuple[int, int, str], ...] = (
+    (1, 5, "agriculture"),
+    (6, 46, "industry"),
+    (47, 50, "construction"),
+    (51, 51, "wholesale"),
+    (52, 52, "retail"),
+    (54, 58, "transport"),
+    (59, 59, "warehousing"),
+    (60, 60, "post"),
+    (61, 61, "accommodation"),
+    (62, 62, "catering"),
+    (63, 64, "information_transmission"),
+    (65, 65, "software_it"),
+    (71, 72, "leasing_business"),
+    (73, 82, "other"),
+    (86, 90, "other"),
+)
+"""First and last division of GB/T 4754-2017 -> industry of the size rule; railways, finance and others have none."""
+REAL_ESTATE = {"701": "real_estate_dev", "702": "property_mgmt"}
+"""Of division 70, the groups that the size rule names; its other groups are among the others."""
+
+
+def suggested_industry(code: str) -> str | None:
+    """The size rule's industry for a code such as C3983; None where the division alone does not say."""
+    digits = code[1:]
+    if digits.startswith("70"):
+        return REAL_ESTATE.get(digits[:3], "other") if len(digits) > 2 else None
+    division = int(digits[:2])
+    return next((industry for first, last, industry in DIVISIONS if first <= division <= last), None)
+
+
 def row_of(table: Mapping[str, Mapping[str, Any]], industry: str) -> Mapping[str, Any]:
     """The row of a size-rule industry; an industry without one takes the row of the others. Raises ValueError."""
     row = table.get(industry) or table.get(FALLBACK)

@@ -134,7 +134,9 @@ class SectionForm(OpenQuestions):
         values = self.answers() if self.is_bound else self.known
         asked = [f for f in self.open_fields() if f.required and (not f.requires or values.get(f.requires))]
         keys = [f.key for f in asked if f.kind is not FieldKind.FILE and values.get(f.key) in (None, "", [])]
-        files = [name for name, control in self.fields.items() if control.required and not isinstance(control, Answer)]
+        off = {f.key for f in self.open_fields() if f.requires and not values.get(f.requires)}
+        controls = ((name, control) for name, control in self.fields.items() if name not in off)
+        files = [name for name, control in controls if control.required and not isinstance(control, Answer)]
         return keys + [name for name in files if not self.setting.attachments.get(name)]
 
 
