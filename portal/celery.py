@@ -24,6 +24,7 @@ CLOCKS: dict[str, tuple[str, Any]] = {
     "remind of deadlines": ("applications.tasks.remind_deadlines", crontab(minute="*/10")),
     "remind experts": ("reviews.tasks.remind_experts", crontab(minute="*/10")),
     "end notices": ("publications.tasks.end_notices", 20.0),
+    "release lists": ("publications.tasks.release_due", 20.0),
     "render certificates": ("publications.tasks.render_waiting", 30.0),
     "watch validity": ("publications.tasks.watch_validity", crontab(minute="*/10")),
 }

@@ -12,7 +12,7 @@ from portal.kit import clock
 from portal.kit.actor import Actor, Role
 
 from . import queries
-from .models import Objection, RevocationState
+from .models import ListState, Objection, RevocationState
 
 
 def publications_awaiting(actor: Actor, slug: str) -> list[Awaiting]:
@@ -25,16 +25,18 @@ def publications_awaiting(actor: Actor, slug: str) -> list[Awaiting]:
 
 
 def _officer(actor: Actor, slug: str) -> list[Awaiting]:
-    drafts = queries.draft_lists(actor)
-    drafted = {row.edition_id for row in drafts}
     rows = [
         Awaiting(_("公示草稿待发布"), 1, row.edition, reverse("notice", args=(slug, row.pk)))
         for row in queries.draft_notices(actor)
     ]
     rows += [
-        Awaiting(_("公示期满，待起草名单"), edition.unit_count, edition, reverse("lists", args=(slug,)))  # type: ignore[attr-defined]
+        Awaiting(
+            _("公示期满，待起草名单") if edition.has_stage("public_notice") else _("已审定，待起草名单"),
+            edition.unit_count,  # type: ignore[attr-defined]
+            edition,
+            reverse("lists", args=(slug,)),
+        )
         for edition in queries.editions_to_list(actor)
-        if edition.pk not in drafted
     ]
     return rows + [
         Awaiting(
@@ -51,7 +53,8 @@ def _officer(actor: Actor, slug: str) -> list[Awaiting]:
 def _leader(actor: Actor, slug: str) -> list[Awaiting]:
     rows = [
         Awaiting(_("名单待发布"), 1, row.edition, reverse("list", args=(slug, row.pk)))
-        for row in queries.draft_lists(actor)
+        for row in queries.open_lists(actor)
+        if row.state == ListState.DRAFT
     ]
     rows += [
         Awaiting(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from programmes.contract import PublishedListForm
 from programmes.models import Edition
 
 from .actions.decisions import OUTCOMES
 from .actions.lists import ListText
 from .actions.notices import LEAST_DAYS, MOST_DAYS, NoticeText
+from .codes import is_ranked, title_of_list
 from .models import Counting, Ground, ListOrder, NoticeEntry, ObjectionState, RefusalGround, TermUnit
 
 
@@ -50,11 +53,14 @@ def notice_defaults(edition: Edition) -> dict[str, Any]:
     return {
         "title": _("关于%(title)s拟认定名单的公示") % {"title": edition.title},
         "text": _(
-            "根据%(source)s，经申报推荐、形式审查、专家评审和审定，现将拟认定名单予以公示。\n"
+            "根据%(source)s，经%(steps)s，现将拟认定名单予以公示。\n"
             "公示期内，任何单位和个人对名单有异议的，可以实名提出，并提供事实依据和联系方式。"
             "单位提出异议的，应当加盖公章。"
         )
-        % {"source": edition.document_number or edition.programme.source},
+        % {
+            "source": edition.document_number or edition.programme.source,
+            "steps": steps_taken(edition, is_noticed=False),
+        },
         "days": settings.get("notice_days", 5),
         "counting": settings.get("notice_counting", "incl"),
         "unit": settings.get("notice_unit", "working"),
@@ -91,7 +97,7 @@ class PublishForm(forms.Form):
 
 
 class ListForm(forms.Form):
-    """The wording of a list; issuers one per line."""
+    """The wording of a list; issuers one per line. choices: the lists that can be drafted now."""
 
     code = forms.ChoiceField(label=_("名单"))
     title = forms.CharField(label=_("名单标题"), max_length=160)
@@ -101,24 +107,54 @@ class ListForm(forms.Form):
         label=_("发证单位"), max_length=600, widget=long_text(2), help_text=_("每行一个，按顺序。")
     )
     order = forms.ChoiceField(label=_("名单排序"), choices=ListOrder.choices)
+    release_on = forms.DateField(
+        label=_("定期公布日"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("审定后由系统在这一天 0:00 公布；留空则审定后立即公布。"),
+    )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[PublishedListForm], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [(f.code, f.title) for f in edition.programme.lists]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [(form.code, form.title) for form in choices]  # type: ignore[attr-defined]
 
     def wording(self) -> ListText:
-        found = {key: self.cleaned_data[key] for key in ("code", "title", "text", "document_number", "order")}
+        keys = ("code", "title", "text", "document_number", "order", "release_on")
+        found = {key: self.cleaned_data[key] for key in keys}
         issuers = [line.strip() for line in self.cleaned_data["issuers"].splitlines() if line.strip()]
         return ListText(**found, issuers=issuers)
 
 
-def list_defaults(edition: Edition) -> dict[str, Any]:
+STEPS = (
+    ("formal_check", _("形式审查")),
+    ("data_check", _("数据核验")),
+    ("expert_review", _("专家评审")),
+    ("expert_verification", _("专家校验")),
+    ("decision", _("审定")),
+    ("public_notice", _("公示")),
+)
+
+
+def steps_taken(edition: Edition, *, is_noticed: bool = True) -> str:
+    """申报、形式审查、专家评审和审定: what the edition's units went through, in words. is_noticed: with the notice."""
+    first = gettext("申报推荐") if edition.has_stage("district_review") else gettext("申报")
+    steps = STEPS if is_noticed else [step for step in STEPS if step[0] != "public_notice"]
+    words = [first, *(str(word) for stage, word in steps if edition.has_stage(stage))]
+    if len(words) == 1:
+        return first
+    return gettext("%(steps)s和%(last)s") % {"steps": gettext("、").join(words[:-1]), "last": words[-1]}
+
+
+def list_defaults(edition: Edition, form: PublishedListForm) -> dict[str, Any]:
+    """What a new draft of one of the edition's lists starts with."""
     return {
-        "title": _("%(title)s名单") % {"title": edition.title},
-        "text": _("经申报推荐、形式审查、专家评审、审定和公示，现予公布。"),
+        "code": form.code,
+        "title": title_of_list(edition, form),
+        "text": gettext("经%(steps)s，现予公布。") % {"steps": steps_taken(edition)},
         "document_number": "",
         "issuers": edition.tenant.name,
-        "order": ListOrder.DISTRICT,
+        "order": ListOrder.RANK if is_ranked(edition) else ListOrder.DISTRICT,
+        "release_on": None,
     }
 
 

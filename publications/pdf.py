@@ -29,12 +29,19 @@ LANGUAGE = "zh-hans"
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """What stands on a certificate. subject: what was honoured, "" when it is the holder; valid_to None = no end."""
+    """What stands on a certificate.
+
+    subject      what was honoured, "" when it is the holder
+    year         the edition's; None where the honour's own name begins with it, because it is a place in a list
+    rank         as it is printed, "" where it is not
+    is_noticed   the honour was shown in a public notice first
+    valid_to     None = no end
+    """
 
     holder: str
     honour: str
     subject: str
-    year: int
+    year: int | None
     list_title: str
     number: str
     issued_on: date
@@ -43,6 +50,8 @@ class CertificateFacts:
     issuers: tuple[str, ...]
     verify_address: str
     is_sample: bool
+    rank: str = ""
+    is_noticed: bool = True
 
 
 class OwnFiles(URLFetcher):
@@ -82,10 +91,10 @@ def certificate_pdf(facts: CertificateFacts) -> bytes:
     )
 
 
-def list_pdf(*, row: Any, entries: list[Any], content: dict[str, Any], is_sample: bool) -> bytes:
-    """A4, as many pages as it takes, with the list's JSON attached as data."""
+def list_pdf(*, row: Any, entries: list[Any], content: dict[str, Any], **shown: Any) -> bytes:
+    """A4, as many pages as it takes, with the list's JSON attached as data. shown: is_sample, figure (label, unit)."""
     fonts, faces, paper = _fonts()
-    html = _render("pdf/list.html", {"list": row, "entries": entries, "is_sample": is_sample})
+    html = _render("pdf/list.html", {"list": row, "entries": entries, **shown})
     attachment = Attachment(
         string=canonical_json(content), name="list.json", description=row.title, relationship="Data"
     )

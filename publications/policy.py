@@ -47,6 +47,15 @@ def demand_release(actor: Actor, row: PublishedList) -> None:
     _demand(row.drafted_by_id != actor.user_id, _("起草名单的人员不能公布该名单，请由另一位市级审定人员公布。"))
 
 
+def may_call_back(actor: Actor) -> bool:
+    return _holds(actor, Role.CITY_OFFICER, Role.CITY_LEADER)
+
+
+def demand_call_back(actor: Actor) -> None:
+    """Either side may stop what has not gone out yet."""
+    _demand(may_call_back(actor), _("此操作由市级经办人或市级审定人员进行。"))
+
+
 def demand_new_handler(actor: Actor, *, decided_by_id: int | None) -> None:
     """Who decided the run does not look into objections against it."""
     demand_officer(actor)

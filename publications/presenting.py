@@ -8,7 +8,8 @@ from typing import Any
 
 from portal.kit import clock
 
-from .actions.lists import content_of_list
+from .codes import code_or_first
+from .content import content_of_list
 from .models import Certificate, ListEntry, Notice, NoticeEntry, PublishedList, Standing
 from .tokens import version_of_token
 
@@ -30,6 +31,7 @@ def notice_document(notice: Notice, entries: list[NoticeEntry], *, url: str) -> 
         "entries": [
             {
                 "position": entry.position,
+                "list": code_or_first(notice.edition.programme, entry.list_code),
                 "name": entry.name,
                 "holder": entry.holder,
                 "district": entry.district_name,
@@ -111,6 +113,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "honour": entry.honour,
         "subject": entry.name,
         "list": entry.published_list.title,
+        "year": entry.published_list.edition.year,
         "issued_on": certificate.issued_on,
         "valid_from": entry.valid_from,
         "valid_to": entry.valid_to,

@@ -17,9 +17,11 @@ from portal.kit.uploads import CheckedUpload
 from portal.tenancy.files import store
 
 from . import pdf
-from .actions.lists import content_of_list
+from .codes import figure_label, names_honours
+from .content import content_of_list
 from .models import Certificate, ListState, PublishedList
 from .queries.public import all_list_entries
+from .templatetags.publishing import rank_words
 from .tokens import certificate_token
 
 BATCH = 25
@@ -69,20 +71,23 @@ def verify_address(row: Certificate) -> str:
 
 
 def certificate_facts(row: Certificate) -> pdf.CertificateFacts:
-    entry = row.entry
+    entry, published = row.entry, row.entry.published_list
+    edition = published.edition
     return pdf.CertificateFacts(
         holder=row.holder,
         honour=entry.honour,
         subject=entry.name if entry.name != row.holder else "",
-        year=entry.published_list.edition.year,
-        list_title=entry.published_list.title,
+        year=None if names_honours(edition.programme) else edition.year,
+        list_title=published.title,
         number=row.number,
         issued_on=row.issued_on,
         valid_from=entry.valid_from,
         valid_to=entry.valid_to,
-        issuers=tuple(entry.published_list.issuers),
+        issuers=tuple(published.issuers),
         verify_address=verify_address(row),
         is_sample=row.tenant.is_demo,
+        rank=rank_words(entry) if published.shows_rank_on_paper and entry.rank is not None else "",
+        is_noticed=edition.has_stage("public_notice"),
     )
 
 
@@ -90,7 +95,8 @@ def render_list(row: PublishedList) -> None:
     """The list as PDF/A-3, with its machine-readable text attached."""
     entries = all_list_entries(row)
     content = json.loads(canonical_json(content_of_list(row, entries)))
-    document = pdf.list_pdf(row=row, entries=entries, content=content, is_sample=row.tenant.is_demo)
+    figure = figure_label(row.edition.programme, row.code)
+    document = pdf.list_pdf(row=row, entries=entries, content=content, is_sample=row.tenant.is_demo, figure=figure)
     row.file, row.file_sha256 = keep(row.tenant_id, "lists", document, f"list-{row.pk}.pdf")
     row.save(update_fields=("file", "file_sha256"))
 

@@ -8,6 +8,7 @@ from portal.kit.actor import system
 from portal.tenancy.tasks import tenant_task
 
 from . import rendering
+from .actions.lists import release_due_lists
 from .actions.notices import end_due_notices
 from .actions.watching import watch_validity as watch
 
@@ -15,6 +16,11 @@ from .actions.watching import watch_validity as watch
 @tenant_task
 def end_notices(tenant_id: int) -> int:
     return end_due_notices(actor=system(tenant_id=tenant_id))
+
+
+@tenant_task
+def release_due(tenant_id: int) -> int:
+    return release_due_lists(actor=system(tenant_id=tenant_id))
 
 
 @tenant_task

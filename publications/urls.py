@@ -27,6 +27,7 @@ office: list[URLPattern] = [
     path(f"{LIST}<int:pk>/", lists.published_list, name="list"),
     path(f"{LIST}<int:pk>/edit/", lists.list_edit, name="list_edit"),
     path(f"{LIST}<int:pk>/release/", lists.list_release, name="list_release"),
+    path(f"{LIST}<int:pk>/call-back/", lists.list_call_back, name="list_call_back"),
     path(f"{LIST}<int:pk>/discard/", lists.list_discard, name="list_discard"),
     path(PAPER, certificates.certificates, name="certificates"),
     path(f"{PAPER}<int:pk>/", certificates.certificate, name="certificate"),

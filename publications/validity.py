@@ -1,11 +1,12 @@
-"""How long an honour is valid. Pure dates; domain rule 1.4 (three years from publication, or calendar years)."""
+"""How long an honour is valid. Pure dates; domain rules 1.4 (three years from publication, or calendar years) and 9
+(the year of the list)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MODES = ("from_publication", "calendar_years")
+MODES = ("from_publication", "calendar_years", "edition_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +17,38 @@ class Validity:
     valid_to: date | None
 
 
-def validity_period(published_on: date, *, years: int | None, mode: str = "from_publication") -> Validity:
+def validity_period(
+    published_on: date, *, years: int | None, mode: str = "from_publication", edition_year: int | None = None
+) -> Validity:
     """The validity of what is published on a day.
 
     from_publication  the same day `years` later minus one (29 February counts as 1 March where there is none)
     calendar_years    1 January of the publication's year to 31 December of the last of `years` years
-    Raises            ValueError: unknown mode
+    edition_year      1 January to 31 December of the edition's year, whatever the day of publication and `years`
+    Raises            ValueError: unknown mode, or edition_year without a year
 
     >>> validity_period(date(2024, 7, 18), years=3).valid_to
     datetime.date(2027, 7, 17)
     """
     if mode not in MODES:
         raise ValueError(f"The validity mode is one of {MODES}, not {mode!r}.")
+    if mode == "edition_year":
+        if edition_year is None:
+            raise ValueError("The validity of an edition's year needs the year.")
+        return Validity(date(edition_year, 1, 1), date(edition_year, 12, 31))
     if years is None:
         return Validity(published_on, None)
     if mode == "calendar_years":
         return Validity(date(published_on.year, 1, 1), date(published_on.year + years - 1, 12, 31))
     return Validity(published_on, _same_day(published_on, years) - timedelta(days=1))
+
+
+def whole_year(valid_from: date, valid_to: date | None) -> int | None:
+    """The calendar year that a validity is, from its first day to its last; None for any other."""
+    if valid_to is None or valid_from.year != valid_to.year:
+        return None
+    is_whole = (valid_from.month, valid_from.day, valid_to.month, valid_to.day) == (1, 1, 12, 31)
+    return valid_from.year if is_whole else None
 
 
 def _same_day(day: date, years: int) -> date:

@@ -14,7 +14,7 @@ from portal.notifications.outbox import announce
 from .. import policy, queries
 from ..models import Certificate, ListEntry, Standing
 from ._common import note
-from .lists import render_soon, take_numbers
+from .entries import render_soon, take_numbers
 
 
 @transaction.atomic

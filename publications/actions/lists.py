@@ -1,4 +1,4 @@
-"""Lists: drafted by one person, released by another, in one transaction with their numbers."""
+"""Lists: drafted by one person, approved by another, released at once or by the clock on the day that was set."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.models import Milestone, Unit
-from applications.moving import move
+from applications.models import Unit
 from portal.audit.record import canonical_json
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -21,16 +20,21 @@ from portal.notifications.outbox import announce
 from programmes.models import Edition
 
 from .. import policy, queries
-from ..models import Certificate, ListEntry, ListState, NumberSeries, PublishedList, Standing
-from ..numbering import LAST_SEQUENCE, certificate_number
-from ..queries.office import edition_for, newest_names
-from ..validity import Validity, validity_period
+from ..models import OPEN_LISTS, ListState, PublishedList
+from ..queries import ListLine
+from ..queries.office import edition_for
 from ._common import note
+from .entries import publish_lines
 
 
 @dataclass(frozen=True, slots=True)
 class ListText:
-    """What a person sets on a draft. issuers: the issuing bodies in order; code: one of the programme's lists."""
+    """What a person sets on a draft.
+
+    code         one of the programme's lists
+    issuers      the issuing bodies in order
+    release_on   the day on which it goes out once it is approved, not before today; None = at once
+    """
 
     code: str
     title: str
@@ -38,47 +42,66 @@ class ListText:
     document_number: str
     order: str
     issuers: list[str]
+    release_on: date | None = None
 
 
 @transaction.atomic
 def draft_list(*, edition_id: int, wording: ListText, actor: Actor) -> PublishedList:
-    """Draft a list of what came through its notice. Raises Denied, NotFound, Conflict, Invalid."""
+    """Draft one of the edition's lists.
+
+    Raises  Denied, NotFound, Conflict (nothing to list, or a draft of it is open), Invalid
+    """
     policy.demand_officer(actor)
     edition = edition_for(actor, edition_id)
     _check(edition, wording)
-    if not queries.listable_units(edition):
-        raise Conflict(_("还没有公示期满且无异议的拟认定结果，暂不能起草名单。"))
-    if PublishedList.objects.filter(edition=edition, code=wording.code, state=ListState.DRAFT).exists():
-        raise Conflict(_("本年度已有一份待发布的名单草稿，请先发布或删除它。"))
+    if not queries.listable_units(edition, code=wording.code):
+        raise Conflict(_nothing_to_list(edition))
+    _demand_no_other(edition, wording.code)
     row = PublishedList(tenant_id=edition.tenant_id, edition=edition, drafted_at=clock.now())
     row.drafted_by_id = policy.acting_user(actor)
     _write(row, wording)
     row.save()
-    note(row, "draft_list", actor=actor, payload={"edition": edition.pk})
+    note(row, "draft_list", actor=actor, payload={"edition": edition.pk, "list": row.code})
     return row
 
 
+def _nothing_to_list(edition: Edition) -> str:
+    if edition.has_stage("public_notice"):
+        return _("还没有公示期满且无异议的拟认定结果，暂不能起草这份名单。")
+    return _("还没有审定的拟认定结果，暂不能起草这份名单。")
+
+
+def _demand_no_other(edition: Edition, code: str, *, but: int = 0) -> None:
+    """One open draft for each list of an edition; the row `but` does not count."""
+    if PublishedList.objects.filter(edition=edition, code=code, state__in=OPEN_LISTS).exclude(pk=but).exists():
+        raise Conflict(_("这份名单已有一份待发布的草稿，请先发布或删除它。"))
+
+
 def _check(edition: Edition, wording: ListText) -> None:
-    if wording.code not in {form.code for form in edition.programme.lists}:
+    if edition.programme.list_named(wording.code) is None:
         raise Invalid(_("请选择名单。"), fields={"code": _("请选择本项目设立的名单。")})
     if not wording.issuers:
         raise Invalid(_("请填写发证单位。"), fields={"issuers": _("请填写发证单位，每行一个。")})
+    if wording.release_on is not None and wording.release_on < clock.today():
+        text = _("公布日期已过。请填写今天或以后的日期，例如 %s；留空则审定后立即公布。") % clock.today()
+        raise Invalid(_("公布日期已过。"), fields={"release_on": text})
 
 
 def _write(row: PublishedList, wording: ListText) -> None:
     row.code, row.title, row.text = wording.code, wording.title.strip(), wording.text.strip()
     row.document_number, row.order = wording.document_number.strip(), wording.order
-    row.issuers = wording.issuers
+    row.issuers, row.release_on = wording.issuers, wording.release_on
 
 
 @transaction.atomic
 def revise_list(*, list_id: int, wording: ListText, actor: Actor) -> PublishedList:
-    """Change a draft; whoever changes it counts as having drafted it. Raises Conflict once it is released."""
+    """Change a draft; whoever changes it counts as having drafted it. Raises Conflict once it is approved."""
     policy.demand_officer(actor)
     row = _lock_draft(actor, list_id)
     _check(row.edition, wording)
+    _demand_no_other(row.edition, wording.code, but=row.pk)
     _write(row, wording)
-    row.drafted_by_id = policy.acting_user(actor)
+    row.drafted_by_id, row.stopped_for = policy.acting_user(actor), ""
     row.save()
     note(row, "revise_list", actor=actor)
     return row
@@ -94,182 +117,144 @@ def discard_list(*, list_id: int, actor: Actor) -> None:
 
 def _lock_draft(actor: Actor, list_id: int) -> PublishedList:
     row = queries.lock(PublishedList, actor, list_id)
+    if row.state == ListState.SCHEDULED:
+        raise Conflict(_("名单已经审定，将于 %s 公布。如需修改，请先撤回。") % row.release_on)
     if row.state != ListState.DRAFT:
         raise Conflict(_("名单已经公布，不能修改。"))
     return row
 
 
 def fingerprint(units: list[Unit]) -> str:
-    """What the releasing person saw: the units, in any order."""
-    return hashlib.sha256(canonical_json(sorted(unit.pk for unit in units)).encode()).hexdigest()[:16]
+    """What the approving person saw: names, ranks and figures of these units, in any order."""
+    return digest_of_seen(queries.seen_in(queries.list_lines(units)))
+
+
+def digest_of_seen(seen: list[list[Any]]) -> str:
+    return hashlib.sha256(canonical_json(seen).encode()).hexdigest()[:16]
+
+
+def lines_of(row: PublishedList) -> list[ListLine]:
+    """What a draft would say if it were released now, in its order."""
+    return queries.list_lines(queries.listable_units(row.edition, row.order, row.code))
 
 
 @transaction.atomic
 def release_list(*, list_id: int, expected: str, actor: Actor) -> PublishedList:
-    """Publish today: units listed, names frozen, numbers taken, all or nothing.
+    """The second person's word. The list goes out today, or, where a later day is set, is scheduled for that day.
 
     expected  fingerprint of the units that the person saw when confirming
-    Raises    Denied (not a leader, or the drafter), Conflict (released already, the units changed, numbers used up)
+    Raises    Denied (not a leader, or the drafter), Conflict (approved already, the units changed, numbers used up)
     Lock      the list, each unit, the series of numbers; a second release waits and then finds nothing to list
     """
     row = _lock_draft(actor, list_id)
     policy.demand_release(actor, row)
-    units = queries.listable_units(row.edition, row.order)
-    if not units or fingerprint(units) != expected:
+    lines = lines_of(row)
+    row.approved_seen = queries.seen_in(lines)
+    if not lines or digest_of_seen(row.approved_seen) != expected:
         raise Conflict(_("可公布的结果已发生变化，请核对后重新确认。"))
-    row.state, row.released_at, row.released_by_id = ListState.RELEASED, clock.now(), actor.user_id
-    row.published_on = clock.today()
-    entries = _entries(row, units)
-    row.digest = digest_of_list(row, entries)
-    row.save()
-    ListEntry.objects.bulk_create(entries)
-    for unit in units:
-        move(unit, "list", actor=actor)
-    _mark_released(row, units)
-    if entries[0].certificate_number:
-        _issue(row, entries)
-    note(row, "release_list", actor=actor, payload={"digest": row.digest, "entries": len(entries)})
-    for entry in entries:
-        _tell(row, entry)
-    render_soon(row.tenant_id)
+    row.approved_at, row.approved_by_id, row.stopped_for = clock.now(), actor.user_id, ""
+    if row.release_on is not None and clock.today() < row.release_on:
+        return _schedule(row, actor)
+    row.released_by_id = actor.user_id
+    publish_lines(row, lines, actor=actor)
     return row
 
 
-def _mark_released(row: PublishedList, units: list[Unit]) -> None:
-    now, ref = clock.now(), f"list:{row.pk}"
-    Milestone.objects.bulk_create(
-        Milestone(tenant_id=row.tenant_id, unit=unit, key="released", at=now, ref=ref, digest=row.digest)
-        for unit in units
-    )
-
-
-def validity_for(edition: Edition, published_on: date) -> Validity:
-    """The validity of what this edition publishes on a day: the programme's years in the edition's mode."""
-    form = edition.programme.certificate
-    mode = str(edition.settings().get("validity_mode", "from_publication"))
-    return validity_period(published_on, years=form.validity_years if form else None, mode=mode)
-
-
-def validity_today(edition: Edition) -> Validity:
-    return validity_for(edition, clock.today())
-
-
-def _entries(row: PublishedList, units: list[Unit]) -> list[ListEntry]:
-    """Names as the notice showed them last, in the list's order, each with its number where certificates are issued."""
-    assert row.published_on is not None
-    validity, names = validity_for(row.edition, row.published_on), newest_names([unit.pk for unit in units])
-    numbers = take_numbers(row, len(units)) if issues_certificates(row.edition) else [""] * len(units)
-    form = row.edition.programme.certificate
-    return [
-        ListEntry(
-            tenant_id=row.tenant_id,
-            enterprise_id=unit.enterprise_id,
-            published_list=row,
-            unit=unit,
-            position=position,
-            name=names[unit.pk].name,
-            holder=names[unit.pk].holder,
-            district_name=names[unit.pk].district_name,
-            honour=form.honour if form else row.edition.programme.title,
-            valid_from=validity.valid_from,
-            valid_to=validity.valid_to,
-            certificate_number=number,
-            standing=Standing.VALID,
-            standing_on=row.published_on,
-        )
-        for position, (unit, number) in enumerate(zip(units, numbers, strict=True), start=1)
-    ]
-
-
-def issues_certificates(edition: Edition) -> bool:
-    return edition.has_stage("certificate") and edition.programme.certificate is not None
-
-
-def take_numbers(row: PublishedList, count: int) -> list[str]:
-    """The next `count` numbers of the series, gap-free: the series is locked until the transaction ends.
-
-    Raises Conflict when the series is used up.
-    """
-    form = row.edition.programme.certificate
-    assert form is not None
-    key = {"tenant_id": row.tenant_id, "programme": form.prefix, "year": row.edition.year, "list_code": row.code}
-    NumberSeries.objects.bulk_create([NumberSeries(**key)], ignore_conflicts=True)
-    series = NumberSeries.objects.select_for_update().get(**key)
-    first = series.last_sequence + 1
-    series.last_sequence += count
-    if series.last_sequence > LAST_SEQUENCE:
-        raise Conflict(_("本名单的证书编号已用完，请联系平台管理员。"))
-    series.save(update_fields=("last_sequence",))
-    return [
-        certificate_number(programme=form.prefix, year=row.edition.year, list_code=row.code, sequence=sequence)
-        for sequence in range(first, first + count)
-    ]
-
-
-def _issue(row: PublishedList, entries: list[ListEntry]) -> None:
-    assert row.published_on is not None
-    Certificate.objects.bulk_create(
-        Certificate(
-            tenant_id=row.tenant_id,
-            enterprise_id=entry.enterprise_id,
-            entry=entry,
-            number=entry.certificate_number,
-            holder=entry.holder,
-            issued_on=row.published_on,
-        )
-        for entry in entries
-    )
-
-
-def digest_of_list(row: PublishedList, entries: list[ListEntry]) -> str:
-    """SHA-256 over what the list says; never ids or wall-clock, so anybody can compute it from the download."""
-    return hashlib.sha256(canonical_json(content_of_list(row, entries)).encode()).hexdigest()
-
-
-def content_of_list(row: PublishedList, entries: list[ListEntry]) -> dict[str, Any]:
-    """What the list says, as it stands in its JSON download; entries in order."""
-    return {
-        "title": row.title,
-        "year": row.edition.year,
-        "programme": row.edition.programme.title,
-        "list": row.code,
-        "document_number": row.document_number,
-        "published_on": row.published_on,
-        "issuers": row.issuers,
-        "entries": [
-            {
-                "position": entry.position,
-                "name": entry.name,
-                "holder": entry.holder,
-                "district": entry.district_name,
-                "certificate_number": entry.certificate_number,
-                "valid_from": entry.valid_from,
-                "valid_to": entry.valid_to,
-            }
-            for entry in entries
-        ],
+def _schedule(row: PublishedList, actor: Actor) -> PublishedList:
+    row.state = ListState.SCHEDULED
+    row.save()
+    payload = {
+        "release_on": row.release_on,
+        "entries": len(row.approved_seen),
+        "seen": digest_of_seen(row.approved_seen),
     }
+    note(row, "schedule_list", actor=actor, payload=payload)
+    _tell(row, "list_scheduled", [row.drafted_by_id], day=str(row.release_on))
+    return row
 
 
-def _tell(row: PublishedList, entry: ListEntry) -> None:
+@transaction.atomic
+def call_back_list(*, list_id: int, reason: str, actor: Actor) -> PublishedList:
+    """Take back a list that is approved for a day to come: it is a draft again and needs a new approval.
+
+    Raises  Denied, NotFound, Conflict (it is not scheduled, or has gone out), Invalid (no reason)
+    """
+    policy.demand_call_back(actor)
+    row = queries.lock(PublishedList, actor, list_id)
+    if row.state != ListState.SCHEDULED:
+        raise Conflict(_("只有已经审定、尚未公布的名单可以撤回。"))
+    if not reason.strip():
+        text = _("请写明撤回的理由，起草人和审定人将看到。")
+        raise Invalid(text, fields={"reason": text})
+    _reopen(row, "call_back_list", "list_called_back", reason.strip(), actor)
+    return row
+
+
+@transaction.atomic
+def release_due_lists(*, actor: Actor) -> int:
+    """Release what is approved for today or an earlier day; the number released. Safe to run twice.
+
+    A list whose entries are no longer those that were approved does not go out: it becomes a draft again, and its
+    drafter and its approver are told why.
+    """
+    policy.demand_system(actor)
+    due = PublishedList.objects.filter(
+        tenant_id=policy.own_tenant(actor), state=ListState.SCHEDULED, release_on__lte=clock.today()
+    )
+    rows = due.select_for_update(skip_locked=True, of=("self",)).select_related("edition__tenant")
+    return sum(_release_due(row, actor) for row in rows.order_by("release_on", "code", "pk"))
+
+
+def _release_due(row: PublishedList, actor: Actor) -> bool:
+    lines = lines_of(row)
+    problem = _what_changed(row.approved_seen, queries.seen_in(lines))
+    if not problem:
+        try:
+            with transaction.atomic():
+                publish_lines(row, lines, actor=actor)
+            return True
+        except Conflict as error:
+            problem = str(error)
+            row.refresh_from_db()
+    _reopen(row, "stop_list", "list_stopped", problem[:300], actor)
+    return False
+
+
+def _what_changed(approved: list[list[Any]], now: list[list[Any]]) -> str:
+    """How the entries differ from those that were approved, in one sentence for people; "" when they do not."""
+    before, after = {row[0]: row for row in approved}, {row[0]: row for row in now}
+    groups = (
+        (_("不能再公布：%s。"), [before[key][1] for key in before if key not in after]),
+        (_("新增：%s。"), [after[key][1] for key in after if key not in before]),
+        (_("内容有变化：%s。"), [after[key][1] for key in after if key in before and before[key] != after[key]]),
+    )
+    return "".join(sentence % _some(names) for sentence, names in groups if names)
+
+
+def _some(names: list[str]) -> str:
+    shown = "、".join(names[:3])
+    return shown if len(names) <= 3 else _("%(names)s等 %(n)d 项") % {"names": shown, "n": len(names)}
+
+
+def _reopen(row: PublishedList, act: str, kind: str, reason: str, actor: Actor) -> None:
+    """A draft again, its approval gone, with the reason on it and told to both persons."""
+    people, since = [row.drafted_by_id, row.approved_by_id], row.approved_at
+    row.state, row.stopped_for = ListState.DRAFT, reason[:300]
+    row.approved_at, row.approved_by_id, row.approved_seen = None, None, []
+    row.save()
+    note(row, act, actor=actor, reason=reason, payload={"release_on": row.release_on, "approved_at": since})
+    _tell(row, kind, people, day=str(row.release_on), reason=reason)
+
+
+def _tell(row: PublishedList, kind: str, people: list[int | None], **context: str) -> None:
     announce(
         tenant_id=row.tenant_id,
-        key=f"list:{row.pk}:unit:{entry.unit_id}",
-        kind="list_released",
-        audience={"enterprise": entry.enterprise_id},
+        key=f"list:{row.pk}:{kind}:{clock.now().isoformat()}",
+        kind=kind,
+        audience={"users": sorted({user_id for user_id in people if user_id is not None})},
         context={
             "title": row.title,
-            "name": entry.name,
-            "url": reverse("list_public", kwargs={"tenant": row.edition.tenant.slug, "pk": row.pk}),
+            "url": reverse("list", kwargs={"tenant": row.edition.tenant.slug, "pk": row.pk}),
+            **context,
         },
-        enterprise_id=entry.enterprise_id,
     )
-
-
-def render_soon(tenant_id: int) -> None:
-    def wake() -> None:
-        from ..tasks import render_waiting
-
-        render_waiting.delay(tenant_id=tenant_id)
-
-    transaction.on_commit(wake, robust=True)

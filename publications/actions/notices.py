@@ -20,12 +20,14 @@ from portal.notifications.outbox import announce
 from programmes.models import Edition
 
 from .. import policy, queries
+from ..codes import code_of
 from ..models import Change, Notice, NoticeEntry, NoticeState
 from ..queries.office import edition_for
 from ..terms import notice_term
 from ._common import note
 
 LEAST_DAYS, MOST_DAYS = 5, 60
+NoticeLine = tuple[Unit, str, str, str, str]  # unit, name, change, note, code of its list
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,13 @@ def draft_correction(
     if old.state == NoticeState.DRAFT:
         raise Conflict(_("尚未发布的公示可以直接修改，不需要更正公示。"))
     changes = [
-        {"unit": entry.unit_id, "change": Change.REMOVED.value, "name": entry.name, "note": ""}
+        {
+            "unit": entry.unit_id,
+            "change": Change.REMOVED.value,
+            "name": entry.name,
+            "note": "",
+            "list": entry.list_code,
+        }
         for entry in queries.struck_entries(old)
     ]
     if renamed:
@@ -86,7 +94,9 @@ def _renaming(old: Notice, renamed: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(_("请选择原公示中的一项。"), fields={"entry": _("请选择原公示中的一项。")})
     if not name or name == entry.name:
         raise Invalid(_("请填写更正后的名称。"), fields={"name": _("请填写与原名称不同的正确名称。")})
-    return {"unit": entry.unit_id, "change": Change.CORRECTED.value, "name": name, "note": str(renamed["note"])[:200]}
+    remark = str(renamed["note"])[:200]
+    change = Change.CORRECTED.value
+    return {"unit": entry.unit_id, "change": change, "name": name, "note": remark, "list": entry.list_code}
 
 
 def _create(edition: Edition, wording: NoticeText, actor: Actor, **rest: Any) -> Notice:
@@ -179,29 +189,32 @@ def _set_term(row: Notice, term: Term, actor: Actor, *, digests: list[str]) -> N
 
 
 def _entries(row: Notice, actor: Actor) -> list[tuple[Unit, NoticeEntry]]:
-    """What the notice shows, in order. Raises Conflict when that is nothing."""
+    """What the notice shows, list by list, in order. Raises Conflict when that is nothing."""
     if row.corrects_id is not None:
         lines = _corrected(row)
     else:
+        of = row.edition.programme
         units = queries.proposed_units(row.edition, row.order)
-        lines = [(unit, unit.name, Change.PROPOSED.value, "") for unit in units]
+        lines = [(unit, unit.name, Change.PROPOSED.value, "", code_of(unit, of)) for unit in units]
     if not lines:
         raise Conflict(_("没有可以公示的拟认定结果。可能已由另一份公示发布，请刷新页面查看。"))
-    return [(line[0], _entry(row, position, *line)) for position, line in enumerate(lines, start=1)]
+    return [(line[0], _entry(row, position, line)) for position, line in enumerate(lines, start=1)]
 
 
-def _corrected(row: Notice) -> list[tuple[Unit, str, str, str]]:
+def _corrected(row: Notice) -> list[NoticeLine]:
     ids = [change["unit"] for change in row.changes]
     units = Unit.objects.select_related("application", "district", "outcome").in_bulk(ids)
-    return [(units[c["unit"]], c["name"], c["change"], c["note"]) for c in row.changes]
+    return [(units[c["unit"]], c["name"], c["change"], c["note"], c.get("list", "")) for c in row.changes]
 
 
-def _entry(row: Notice, position: int, unit: Unit, name: str, change: str, remark: str) -> NoticeEntry:
+def _entry(row: Notice, position: int, line: NoticeLine) -> NoticeEntry:
+    unit, name, change, remark, code = line
     return NoticeEntry(
         tenant_id=row.tenant_id,
         notice=row,
         unit=unit,
         position=position,
+        list_code=code,
         name=name,
         holder=unit.application.enterprise_name,
         district_name=unit.district.name if unit.district else "",

@@ -18,11 +18,23 @@ from .notice import ListOrder
 
 class ListState(models.TextChoices):
     DRAFT = "draft", _("待发布")
+    SCHEDULED = "scheduled", _("已审定，待公布")
     RELEASED = "released", _("已公布")
 
 
+OPEN_LISTS = (ListState.DRAFT, ListState.SCHEDULED)
+
+
 class PublishedList(models.Model):
-    """Drafted by one person, released by another. code: the programme's list code, as in the certificate's number."""
+    """Drafted by one person, approved by another, released at once or by the clock on a set day.
+
+    code           the programme's list code, as in the certificate's number
+    release_on     the day on which it goes out, at 0:00; None = as soon as it is approved
+    approved_seen  what was approved, a row for each entry (queries.seen_in); the clock releases these and nothing else
+    released_by    None where the clock released it
+    stopped_for    why an approved list did not go out; "" unless that is what last happened to it
+    The three show_ columns are the edition's settings of the day of release: what was said stays as it was said.
+    """
 
     fence = fence.shown("state = 'released'")
 
@@ -37,20 +49,38 @@ class PublishedList(models.Model):
     issuers = models.JSONField(_("发证单位"), default=list)
     drafted_at = models.DateTimeField(_("起草时间"))
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    release_on = models.DateField(_("定期公布日"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("审定时间"), null=True, blank=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_seen = models.JSONField(default=list, blank=True)
+    stopped_for = models.CharField(_("未按期公布的原因"), max_length=300, blank=True)
     released_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
     released_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     published_on = models.DateField(_("公布日期"), null=True, blank=True)
+    shows_rank = models.BooleanField(_("公布名次"), default=False)
+    shows_figure = models.BooleanField(_("公布排名依据"), default=False)
+    shows_rank_on_paper = models.BooleanField(_("证书印名次"), default=False)
     digest = models.CharField(_("内容摘要"), max_length=64, blank=True)
     file = models.FileField(max_length=250, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("-drafted_at", "-pk")
-        indexes = [models.Index(fields=("tenant", "-released_at", "-id"), name="list_newest")]
+        indexes = [
+            models.Index(fields=("tenant", "-released_at", "-id"), name="list_newest"),
+            models.Index(fields=("tenant", "release_on"), name="list_due", condition=models.Q(state="scheduled")),
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=("edition", "code"), condition=models.Q(state="draft"), name="one_list_draft_per_code"
-            )
+                fields=("edition", "code"),
+                condition=models.Q(state__in=("draft", "scheduled")),
+                name="one_open_list_per_code",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="scheduled")
+                | models.Q(release_on__isnull=False, approved_by__isnull=False, approved_at__isnull=False),
+                name="list_scheduled_is_approved_for_a_day",
+            ),
         ]
         triggers = [
             keep("released_list_stays", when="OLD.state = 'released'", free=("file", "file_sha256")),
@@ -58,6 +88,11 @@ class PublishedList(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether entries are shown with their position; where ranks are the order, the rank says it."""
+        return not (self.shows_rank and self.order == ListOrder.RANK)
 
 
 class Standing(models.TextChoices):
@@ -79,9 +114,11 @@ class Ground(models.TextChoices):
 
 
 class ListEntry(models.Model):
-    """One honour: name, holder and validity as published; beside them where it stands now.
+    """One honour: name, holder, rank and validity as published; beside them where it stands now.
 
     Made only by a release. standing_version counts changes of standing; a certificate's token carries it.
+    rank, figure     as decided; whether they are shown is the list's to say
+    is_rank_shared   another one that was decided with it has the same rank in the same list
     """
 
     fence = fence.custom(
@@ -94,6 +131,9 @@ class ListEntry(models.Model):
     published_list = models.ForeignKey(PublishedList, models.PROTECT, related_name="entries")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="list_entries")
     position = models.PositiveIntegerField(_("序号"))
+    rank = models.PositiveIntegerField(_("名次"), null=True, blank=True)
+    is_rank_shared = models.BooleanField(_("并列"), default=False)
+    figure = models.DecimalField(_("排名依据"), max_digits=20, decimal_places=2, null=True, blank=True)
     name = models.CharField(_("名称"), max_length=160)
     holder = models.CharField(_("持有主体"), max_length=120)
     district_name = models.CharField(_("所在区"), max_length=60, blank=True)

@@ -94,7 +94,10 @@ class Change(models.TextChoices):
 
 
 class NoticeEntry(models.Model):
-    """One line of a notice, frozen as it was shown; made only when the notice is published."""
+    """One line of a notice, frozen as it was shown; made only when the notice is published.
+
+    list_code   the list that it is proposed for; "" = the programme's first
+    """
 
     fence = fence.shown("true")
 
@@ -102,6 +105,7 @@ class NoticeEntry(models.Model):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="entries")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="notice_entries")
     position = models.PositiveIntegerField(_("序号"))
+    list_code = models.CharField(_("名单代码"), max_length=4, blank=True)
     name = models.CharField(_("名称"), max_length=160)
     holder = models.CharField(_("申报主体"), max_length=120)
     district_name = models.CharField(_("所在区"), max_length=60, blank=True)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from .listing import (
+    ListLine,
+    editions_to_list,
+    editions_with_proposed,
+    list_lines,
+    listable_units,
+    lists_to_draft,
+    proposed_units,
+    seen_in,
+    withheld_units,
+)
 from .mine import certificate_of, certificates_of, honours_of, inquiries_of, inquiry_of, revocation_of, revocations_of
 from .office import (
     certificate_progress,
     corrections_drafted,
     draft_lines,
-    draft_lists,
     draft_notices,
-    editions_to_list,
-    editions_with_proposed,
     entry_for,
     entry_page,
     list_for,
     list_page,
-    listable_units,
     lock,
     next_numbers,
     notice_entries,
@@ -23,16 +30,15 @@ from .office import (
     notice_page,
     objection_for,
     objection_page,
+    open_lists,
     paper_for,
     papers_of,
-    proposed_units,
     received_objections,
     reported_objections,
     revocation_for,
     revocations_for,
     revocations_to_decide,
     struck_entries,
-    withheld_units,
 )
 from .public import (
     certificate_by_number,
@@ -48,13 +54,13 @@ from .public import (
 )
 
 __all__ = [
+    "ListLine",
     "certificate_by_number",
     "certificate_of",
     "certificate_progress",
     "certificates_of",
     "corrections_drafted",
     "draft_lines",
-    "draft_lists",
     "draft_notices",
     "editions_to_list",
     "editions_with_proposed",
@@ -65,9 +71,11 @@ __all__ = [
     "inquiry_of",
     "list_entries_shown",
     "list_for",
+    "list_lines",
     "list_page",
     "listable_units",
     "lists_shown",
+    "lists_to_draft",
     "lock",
     "next_numbers",
     "notice_entries",
@@ -77,6 +85,7 @@ __all__ = [
     "objection_by_token",
     "objection_for",
     "objection_page",
+    "open_lists",
     "paper_for",
     "papers_of",
     "proposed_units",
@@ -90,6 +99,7 @@ __all__ = [
     "revocations_for",
     "revocations_of",
     "revocations_to_decide",
+    "seen_in",
     "shown_entries",
     "struck_entries",
     "tenant_front",

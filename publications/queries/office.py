@@ -14,12 +14,12 @@ from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
 from programmes.models import Edition
 
+from ..codes import code_of, code_or_first
 from ..models import (
+    OPEN_LISTS,
     Certificate,
     Change,
     ListEntry,
-    ListOrder,
-    ListState,
     Notice,
     NoticeEntry,
     NoticeState,
@@ -32,15 +32,10 @@ from ..models import (
 )
 from ..numbering import certificate_number
 from ..policy import OPEN_OBJECTIONS, own_tenant
+from .listing import proposed_units
 from .paging import Page, page_by_newest
 
 Row = TypeVar("Row", bound=Model)
-
-ORDERS: dict[str, tuple[str, ...]] = {
-    ListOrder.DISTRICT: ("district__code", "name", "pk"),
-    ListOrder.NAME: ("name", "pk"),
-    ListOrder.RANK: ("outcome__rank", "pk"),
-}
 
 
 def lock(model: type[Row], actor: Actor, pk: object) -> Row:
@@ -58,70 +53,28 @@ def edition_for(actor: Actor, edition_id: int) -> Edition:
     return row
 
 
-def _units(edition: Edition, order: str) -> QuerySet[Unit]:
-    rows = Unit.objects.filter(edition_id=edition.pk, tenant_id=edition.tenant_id)
-    return rows.select_related("application", "district", "outcome").order_by(*ORDERS[order])
-
-
-def proposed_units(edition: Edition, order: str = ListOrder.DISTRICT) -> list[Unit]:
-    """What an approved run proposes and no notice has shown yet; outcome, application and district come along."""
-    return list(_units(edition, order).filter(state=State.PROPOSED, milestones__key="run_approved"))
-
-
-def listable_units(edition: Edition, order: str = ListOrder.DISTRICT) -> list[Unit]:
-    """Shown to the end of the notice, and no objection open against it, taken up or not."""
-    contested = Objection.objects.filter(unit__edition_id=edition.pk, state__in=OPEN_OBJECTIONS).values("unit_id")
-    rows = _units(edition, order).filter(state=State.PUBLIC_NOTICE, milestones__key="notice_ended")
-    return list(rows.exclude(pk__in=contested))
-
-
-def withheld_units(edition: Edition) -> list[Unit]:
-    """Shown in a notice but not to be listed now: held, contested, or still in its term."""
-    free = {unit.pk for unit in listable_units(edition)}
-    rows = _units(edition, ListOrder.DISTRICT).filter(state__in=(State.PUBLIC_NOTICE, State.OBJECTION_HOLD))
-    return [unit for unit in rows if unit.pk not in free]
-
-
-def editions_with_proposed(actor: Actor) -> list[Edition]:
-    """Editions of which an approved run proposes something that no notice has shown, with the number (unit_count)."""
-    waiting = Q(state=State.PROPOSED, milestones__key="run_approved")
-    units = Unit.objects.filter(waiting, tenant_id=own_tenant(actor)).values("edition_id").annotate(n=Count("pk"))
-    return _with_counts(actor, {row["edition_id"]: row["n"] for row in units})
-
-
-def editions_to_list(actor: Actor) -> list[Edition]:
-    """Editions of which something may be listed now, with the number (unit_count)."""
-    contested = Objection.objects.filter(tenant_id=own_tenant(actor), state__in=OPEN_OBJECTIONS).values("unit_id")
-    ready = Q(state=State.PUBLIC_NOTICE, milestones__key="notice_ended")
-    units = Unit.objects.filter(ready, tenant_id=own_tenant(actor)).exclude(pk__in=contested)
-    return _with_counts(
-        actor, {row["edition_id"]: row["n"] for row in units.values("edition_id").annotate(n=Count("pk"))}
-    )
-
-
-def _with_counts(actor: Actor, counts: dict[int, int]) -> list[Edition]:
-    rows = list(Edition.objects.filter(tenant_id=own_tenant(actor), pk__in=counts).order_by("-year", "pk"))
-    for row in rows:
-        row.unit_count = counts[row.pk]  # type: ignore[attr-defined]
-    return rows
-
-
 def draft_lines(notice: Notice) -> list[dict[str, object]]:
-    """What a draft would show if it were published now: name, holder, district, change, in order."""
+    """What a draft would show if it were published now: name, holder, district, change, list, in order."""
+    of = notice.edition.programme
     if notice.corrects_id is None:
-        lines = [(unit, unit.name, Change.PROPOSED) for unit in proposed_units(notice.edition, notice.order)]
+        units = proposed_units(notice.edition, notice.order)
+        lines = [(unit, unit.name, Change.PROPOSED, code_of(unit, of)) for unit in units]
     else:
         ids = [change["unit"] for change in notice.changes]
-        units = Unit.objects.select_related("application", "district").in_bulk(ids)
-        lines = [(units[c["unit"]], c["name"], Change(c["change"])) for c in notice.changes]
+        found = Unit.objects.select_related("application", "district", "outcome").in_bulk(ids)
+        lines = [
+            (found[c["unit"]], c["name"], Change(c["change"]), code_or_first(of, c.get("list", "")))
+            for c in notice.changes
+        ]
     return [
         {
             "name": name,
             "holder": unit.application.enterprise_name,
             "district": unit.district.name if unit.district else "",
             "change": change,
+            "list_code": code,
         }
-        for unit, name, change in lines
+        for unit, name, change, code in lines
     ]
 
 
@@ -162,12 +115,6 @@ def struck_entries(notice: Notice) -> list[NoticeEntry]:
     return list(rows.order_by("position", "pk"))
 
 
-def newest_names(unit_ids: list[int]) -> dict[int, NoticeEntry]:
-    """unit id -> the entry of the newest published notice that shows it: lists use the name shown last."""
-    rows = NoticeEntry.objects.filter(unit_id__in=unit_ids).exclude(notice__state=NoticeState.DRAFT)
-    return {entry.unit_id: entry for entry in rows.order_by("notice__published_at", "pk")}
-
-
 def objection_page(actor: Actor, *, only_open: bool = False, after: str = "") -> list[Objection]:
     """Objections, newest first, at most 200; the objector's columns are not even read."""
     rows = Objection.objects.filter(tenant_id=own_tenant(actor)).select_related("entry", "notice", "handler")
@@ -192,7 +139,8 @@ def list_page(actor: Actor, *, after: str = "") -> Page[PublishedList]:
 
 
 def list_for(actor: Actor, list_id: int) -> PublishedList:
-    rows = PublishedList.objects.select_related("edition", "edition__tenant", "tenant", "drafted_by", "released_by")
+    people = ("drafted_by", "approved_by", "released_by")
+    rows = PublishedList.objects.select_related("edition", "edition__tenant", "tenant", *people)
     row = rows.filter(tenant_id=own_tenant(actor), pk=list_id).first()
     if row is None:
         raise NotFound()
@@ -200,11 +148,14 @@ def list_for(actor: Actor, list_id: int) -> PublishedList:
 
 
 def entry_page(actor: Actor, *, text: str = "", after: str = "") -> Page[ListEntry]:
-    """Every honour of the tenant, newest first, found by name, holder or number."""
+    """Every honour of the tenant, newest first, found by name, holder, number or the title of its list."""
     rows = ListEntry.objects.filter(tenant_id=own_tenant(actor)).select_related("published_list")
     if text:
         rows = rows.filter(
-            Q(name__contains=text) | Q(holder__contains=text) | Q(certificate_number__contains=text.upper())
+            Q(name__contains=text)
+            | Q(holder__contains=text)
+            | Q(certificate_number__contains=text.upper())
+            | Q(published_list__title__contains=text)
         )
     return page_by_newest(rows.prefetch_related("certificates"), after=after)
 
@@ -271,8 +222,9 @@ def draft_notices(actor: Actor) -> list[Notice]:
     return list(rows.select_related("edition").order_by("pk"))
 
 
-def draft_lists(actor: Actor) -> list[PublishedList]:
-    rows = PublishedList.objects.filter(tenant_id=own_tenant(actor), state=ListState.DRAFT)
+def open_lists(actor: Actor) -> list[PublishedList]:
+    """Drafts, and lists that are approved for a day to come, oldest first."""
+    rows = PublishedList.objects.filter(tenant_id=own_tenant(actor), state__in=OPEN_LISTS)
     return list(rows.select_related("edition").order_by("pk"))
 
 

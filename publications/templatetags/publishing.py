@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+
+from ..validity import whole_year
 
 register = template.Library()
 
@@ -20,7 +23,13 @@ OBJECTION_TONES = {
     "dismissed": "passed",
     "withdrawn": "closed",
 }
-PUBLICATION_TONES = {"draft": "draft", "published": "open", "ended": "closed", "released": "official"}
+PUBLICATION_TONES = {
+    "draft": "draft",
+    "scheduled": "soon",
+    "published": "open",
+    "ended": "closed",
+    "released": "official",
+}
 
 
 @register.filter
@@ -29,6 +38,33 @@ def paper_day(day: date | None) -> str:
     if day is None:
         return ""
     return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+
+
+@register.filter
+def validity_words(period: Any) -> str:
+    """2024年度 for a whole calendar year, else both days; 长期 without an end. period: has valid_from and valid_to."""
+    year = whole_year(period.valid_from, period.valid_to)
+    if year is not None:
+        return _("%(year)d年度") % {"year": year}
+    if period.valid_to is None:
+        return _("长期")
+    days = {"first": paper_day(period.valid_from), "last": paper_day(period.valid_to)}
+    return _("%(first)s 至 %(last)s") % days
+
+
+@register.filter
+def valid_until(period: Any) -> str:
+    """The end alone, for a column: 2024年度, 2029-03-16, or 长期."""
+    is_day = period.valid_to is not None and whole_year(period.valid_from, period.valid_to) is None
+    return period.valid_to.isoformat() if is_day else validity_words(period)
+
+
+@register.filter
+def rank_words(ranked: Any) -> str:
+    """3, 3（并列）, or — without a rank. ranked: has rank and is_rank_shared."""
+    if ranked.rank is None:
+        return "—"
+    return _("%(rank)d（并列）") % {"rank": ranked.rank} if ranked.is_rank_shared else str(ranked.rank)
 
 
 @register.filter

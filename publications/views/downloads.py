@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -16,9 +18,11 @@ from portal.kit.errors import NotFound
 from portal.tenancy.files import serve
 
 from .. import queries
-from ..models import Notice, PublishedList
+from ..codes import code_or_first, figure_label
+from ..models import ListEntry, Notice, PublishedList
 from ..presenting import list_document, notice_document
 from ..queries.public import all_entries, all_list_entries
+from ..templatetags.publishing import rank_words
 from ._common import tenant_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,9 +31,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @public
 def notice_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     notice = queries.public_notice(tenant_of(request).pk, pk)
-    heads = [_("序号"), _("名称"), _("申报主体"), _("所在区"), _("内容")]
+    heads = [_("序号"), _("名称"), _("申报主体"), _("所在区"), _("内容"), _("名单")]
+    of = notice.edition.programme
+    titles = {form.code: _(form.title) for form in of.lists}
     rows = [
-        [entry.position, entry.name, entry.holder, entry.district_name, str(entry.get_change_display())]
+        [
+            entry.position,
+            entry.name,
+            entry.holder,
+            entry.district_name,
+            str(entry.get_change_display()),
+            titles[code_or_first(of, entry.list_code)],
+        ]
         for entry in all_entries(notice)
     ]
     above = [notice.title, _("公示期：%(first)s 至 %(last)s") % {"first": notice.first_on, "last": notice.last_on}]
@@ -47,6 +60,7 @@ def notice_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 def list_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     row = queries.public_list(tenant_of(request).pk, pk)
     heads = [_("序号"), _("名称"), _("申报主体"), _("所在区"), _("证书编号"), _("有效期起"), _("有效期止"), _("现状")]
+    more_heads, more = _ranking_columns(row)
     rows = [
         [
             entry.position,
@@ -57,11 +71,27 @@ def list_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             str(entry.valid_from),
             str(entry.valid_to or ""),
             str(entry.get_standing_display()),
+            *(value(entry) for value in more),
         ]
         for entry in all_list_entries(row)
     ]
     above = [row.title, _("公布日期：%s") % row.published_on]
-    return workbook(f"list-{pk}.xlsx", [*above, address(request, "list_public", row)], heads, rows)
+    address_line = address(request, "list_public", row)
+    return workbook(f"list-{pk}.xlsx", [*above, address_line], [*heads, *more_heads], rows)
+
+
+def _ranking_columns(row: PublishedList) -> tuple[list[str], list[Callable[[ListEntry], Any]]]:
+    """Heads and values of the columns that only a list with ranks or figures shows."""
+    heads: list[str] = []
+    values: list[Callable[[ListEntry], Any]] = []
+    if row.shows_rank:
+        heads.append(_("名次"))
+        values.append(rank_words)
+    label, unit = figure_label(row.edition.programme, row.code)
+    if row.shows_figure and label:
+        heads.append(f"{_(label)} ({_(unit)})" if unit else _(label))
+        values.append(lambda entry: "" if entry.figure is None else entry.figure)
+    return heads, values
 
 
 @public
@@ -103,7 +133,7 @@ def workbook(name: str, above: list[str], heads: list[str], rows: list[list[Any]
         sheet.write_string(top, column, head, bold)
     for line, values in enumerate(rows, start=top + 1):
         for column, value in enumerate(values):
-            if isinstance(value, int):
+            if isinstance(value, (int, Decimal)):
                 sheet.write_number(line, column, value)
             else:
                 sheet.write_string(line, column, value)

@@ -18,8 +18,9 @@ from portal.kit.errors import Conflict, Denied, Invalid, NotFound
 from portal.notifications.models import Announcement
 from portal.tenancy import fence
 from publications import queries
-from publications.actions import lists
+from publications.actions import entries, lists
 from publications.models import Certificate, ListEntry, NumberSeries, PublishedList
+from publications.numbering import certificate_number
 from tests.cast import Cast
 from tests.publications.stage import LIST_WORDING, at, end, listed, release, show
 
@@ -40,7 +41,7 @@ def expected(cast: Cast, row: PublishedList) -> str:
 def test_a_release_lists_the_units_freezes_their_names_and_takes_their_numbers(cast: Cast) -> None:
     row = listed(cast)
     with fence.entered(cast.city):
-        entries = list(
+        shown = list(
             row.entries.values_list("position", "name", "certificate_number", "valid_from", "valid_to", "standing")
         )
         papers = list(Certificate.objects.values_list("number", "holder", "issued_on"))
@@ -49,9 +50,9 @@ def test_a_release_lists_the_units_freezes_their_names_and_takes_their_numbers(c
         told = Announcement.objects.filter(kind="list_released").count()
     days = (date(2026, 3, 17), date(2029, 3, 16))
     first, second = (
-        lists.certificate_number(programme="SHCL", year=2026, list_code="K1", sequence=number) for number in (1, 2)
+        certificate_number(programme="SHCL", year=2026, list_code="K1", sequence=number) for number in (1, 2)
     )
-    assert entries == [
+    assert shown == [
         (1, "示例乙集群", first, *days, "valid"),
         (2, "示例甲集群", second, *days, "valid"),
     ]
@@ -115,19 +116,19 @@ def test_numbers_of_a_series_have_no_gap_when_a_release_fails(cast: Cast) -> Non
     row = draft(cast)
     with clock.frozen(at(17, 10)), fence.entered(cast.city_leader):
         with transaction.atomic():
-            lists.take_numbers(row, 3)
+            entries.take_numbers(row, 3)
             transaction.set_rollback(True)  # the release fails after taking its numbers
-        assert lists.take_numbers(row, 2) == [
-            lists.certificate_number(programme="SHCL", year=2026, list_code="K1", sequence=number) for number in (1, 2)
+        assert entries.take_numbers(row, 2) == [
+            certificate_number(programme="SHCL", year=2026, list_code="K1", sequence=number) for number in (1, 2)
         ]
 
 
 def test_a_used_up_series_is_refused(cast: Cast) -> None:
     row = draft(cast)
     with fence.entered(cast.city_leader):
-        lists.take_numbers(row, 9998)
+        entries.take_numbers(row, 9998)
         with pytest.raises(Conflict):
-            lists.take_numbers(row, 2)
+            entries.take_numbers(row, 2)
 
 
 def test_a_released_list_is_changed_neither_by_an_action_nor_by_sql(cast: Cast) -> None:
@@ -174,5 +175,5 @@ def test_what_comes_later_gets_the_next_number(cast: Cast) -> None:
         with fence.entered(cast.city):
             assert (
                 queries.next_numbers(PublishedList.objects.get(), 1)
-                == (lists.certificate_number(programme="SHCL", year=2026, list_code="K1", sequence=2),) * 2
+                == (certificate_number(programme="SHCL", year=2026, list_code="K1", sequence=2),) * 2
             )

@@ -180,6 +180,14 @@ def own_message(seed: Seed) -> Key:
     return Key(seed.one(Message, user=user), "city")
 
 
+def failed_mail(seed: Seed) -> Key:
+    """The play's mailbox takes every mail, so one is made to have been refused."""
+    row = seed.one(Message)
+    with fence.as_tenant(seed.tenant.pk):
+        Message.objects.filter(pk=row.pk).update(state="failed", problem="SMTPDataError: (554, b'refused')")
+    return Key(row, "admin")
+
+
 def verify(seed: Seed) -> Key:
     row = seed.one(Certificate)
     return Key(row, "", {"number": row.number}, part="")
@@ -259,6 +267,7 @@ KEYS: dict[str, Maker] = {
     "list_edit": office(PublishedList, state="draft"),
     "list_release": office(PublishedList, "cityleader", state="draft"),
     "list_discard": office(PublishedList, state="draft"),
+    "list_call_back": office(PublishedList, state="draft"),
     "certificate": office(ListEntry),
     "revocation_find": office(ListEntry),
     "certificate_file": office(Certificate),
@@ -296,6 +305,7 @@ KEYS: dict[str, Maker] = {
     "add_proof": own_claim,
     "change_colleague": own_colleague,
     "inbox_message": own_message,
+    "office_mail": failed_mail,
 }
 # Keys that are no row of a tenant: secrets by mail, a day of the calendar, a file of the demo's post, one's own device.
 WITHOUT_ROWS = {

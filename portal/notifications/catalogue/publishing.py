@@ -9,6 +9,7 @@ from .base import Kind
 _NOTICE = {"title": "2026年度名单公示（示例）", "name": "示例集群", "first_on": "2026-03-10", "last_on": "2026-03-16"}
 _OBJECTION = {"number": "YY20260310-0A1B2C", "title": "2026年度名单公示（示例）", "answer_due_on": "2026-03-24"}
 _CASE = {"name": "示例集群", "reason": "示例理由", "due_on": "2026-03-17", "answer_due_on": "2026-03-24"}
+_LIST = {"title": "2026年度名单（示例）", "day": "2026-05-10", "reason": "不能再公布：示例集群。"}
 _END = {"name": "示例集群", "valid_to": "2029-03-19", "days": 90}
 
 KINDS: dict[str, Kind] = {
@@ -80,6 +81,21 @@ KINDS: dict[str, Kind] = {
         subject=_("名单已公布：%(name)s"),
         body=_("“%(name)s”已列入《%(title)s》。设有证书的，证书生成后可在“荣誉与证书”中下载。"),
         sample=_NOTICE,
+    ),
+    "list_scheduled": Kind(
+        subject=_("名单已审定，将于 %(day)s 公布：%(title)s"),
+        body=_("《%(title)s》已经审定，系统将于 %(day)s 0:00 公布。公布前如需修改，请先撤回。"),
+        sample=_LIST,
+    ),
+    "list_called_back": Kind(
+        subject=_("已审定的名单被撤回：%(title)s"),
+        body=_("《%(title)s》原定 %(day)s 公布，现已撤回为草稿，须重新审定。理由：%(reason)s"),
+        sample=_LIST,
+    ),
+    "list_stopped": Kind(
+        subject=_("名单未按期公布：%(title)s"),
+        body=_("《%(title)s》原定 %(day)s 公布，但与审定时不符，没有公布，已退回为草稿。%(reason)s请核对后重新审定。"),
+        sample=_LIST,
     ),
     "certificate_replaced": Kind(
         subject=_("证书已换发：%(name)s"),

@@ -1,0 +1,159 @@
+"""What a release makes, all in one transaction: entries with their numbers, papers, marks on the units, messages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.models import Milestone, Unit
+from applications.moving import move
+from portal.kit import clock
+from portal.kit.actor import Actor
+from portal.kit.errors import Conflict
+from portal.notifications.outbox import announce
+from programmes.models import Edition
+
+from ..codes import honour_of_list, is_ranked, shows
+from ..content import digest_of_list
+from ..models import Certificate, ListEntry, ListState, NumberSeries, PublishedList, Standing
+from ..numbering import LAST_SEQUENCE, certificate_number
+from ..queries import ListLine
+from ..validity import Validity, validity_period
+from ._common import note
+
+
+def publish_lines(row: PublishedList, lines: list[ListLine], *, actor: Actor) -> None:
+    """Release a locked list today with these lines in this order.
+
+    Raises  Conflict (a unit has moved on, the series of numbers is used up)
+    """
+    row.state, row.released_at, row.published_on = ListState.RELEASED, clock.now(), clock.today()
+    row.shows_rank = shows(row.edition, "list_shows_rank", default=is_ranked(row.edition))
+    row.shows_figure = shows(row.edition, "list_shows_figure")
+    row.shows_rank_on_paper = shows(row.edition, "certificate_shows_rank")
+    entries = _entries(row, lines)
+    row.digest = digest_of_list(row, entries)
+    row.save()
+    ListEntry.objects.bulk_create(entries)
+    units = [line.unit for line in lines]
+    for unit in units:
+        move(unit, "list", actor=actor)
+    _mark_released(row, units)
+    if issues_certificates(row.edition):
+        _issue(row, entries)
+    note(row, "release_list", actor=actor, payload={"digest": row.digest, "entries": len(entries)})
+    for entry in entries:
+        _tell(row, entry)
+    render_soon(row.tenant_id)
+
+
+def _mark_released(row: PublishedList, units: list[Unit]) -> None:
+    now, ref = clock.now(), f"list:{row.pk}"
+    Milestone.objects.bulk_create(
+        Milestone(tenant_id=row.tenant_id, unit=unit, key="released", at=now, ref=ref, digest=row.digest)
+        for unit in units
+    )
+
+
+def validity_for(edition: Edition, published_on: date) -> Validity:
+    """The validity of what this edition publishes on a day: the programme's years in the edition's mode."""
+    form = edition.programme.certificate
+    mode = str(edition.settings().get("validity_mode", "from_publication"))
+    years = form.validity_years if form else None
+    return validity_period(published_on, years=years, mode=mode, edition_year=edition.year)
+
+
+def _entries(row: PublishedList, lines: list[ListLine]) -> list[ListEntry]:
+    """The lines with their numbers, where certificates are issued."""
+    assert row.published_on is not None
+    validity, honour = validity_for(row.edition, row.published_on), honour_of_list(row.edition, row.code)
+    numbers = take_numbers(row, len(lines)) if issues_certificates(row.edition) else [""] * len(lines)
+    return [
+        ListEntry(
+            tenant_id=row.tenant_id,
+            enterprise_id=line.unit.enterprise_id,
+            published_list=row,
+            unit=line.unit,
+            position=position,
+            rank=line.rank,
+            is_rank_shared=line.is_rank_shared,
+            figure=line.figure,
+            name=line.name,
+            holder=line.holder,
+            district_name=line.district_name,
+            honour=honour,
+            valid_from=validity.valid_from,
+            valid_to=validity.valid_to,
+            certificate_number=number,
+            standing=Standing.VALID,
+            standing_on=row.published_on,
+        )
+        for position, (line, number) in enumerate(zip(lines, numbers, strict=True), start=1)
+    ]
+
+
+def issues_certificates(edition: Edition) -> bool:
+    return edition.has_stage("certificate") and edition.programme.certificate is not None
+
+
+def take_numbers(row: PublishedList, count: int) -> list[str]:
+    """The next `count` numbers of the series, gap-free: the series is locked until the transaction ends.
+
+    Raises Conflict when the series is used up.
+    """
+    form = row.edition.programme.certificate
+    assert form is not None
+    key = {"tenant_id": row.tenant_id, "programme": form.prefix, "year": row.edition.year, "list_code": row.code}
+    NumberSeries.objects.bulk_create([NumberSeries(**key)], ignore_conflicts=True)
+    series = NumberSeries.objects.select_for_update().get(**key)
+    first = series.last_sequence + 1
+    series.last_sequence += count
+    if series.last_sequence > LAST_SEQUENCE:
+        raise Conflict(_("本名单的证书编号已用完，请联系平台管理员。"))
+    series.save(update_fields=("last_sequence",))
+    return [
+        certificate_number(programme=form.prefix, year=row.edition.year, list_code=row.code, sequence=sequence)
+        for sequence in range(first, first + count)
+    ]
+
+
+def _issue(row: PublishedList, entries: list[ListEntry]) -> None:
+    assert row.published_on is not None
+    Certificate.objects.bulk_create(
+        Certificate(
+            tenant_id=row.tenant_id,
+            enterprise_id=entry.enterprise_id,
+            entry=entry,
+            number=entry.certificate_number,
+            holder=entry.holder,
+            issued_on=row.published_on,
+        )
+        for entry in entries
+    )
+
+
+def _tell(row: PublishedList, entry: ListEntry) -> None:
+    announce(
+        tenant_id=row.tenant_id,
+        key=f"list:{row.pk}:unit:{entry.unit_id}",
+        kind="list_released",
+        audience={"enterprise": entry.enterprise_id},
+        context={
+            "title": row.title,
+            "name": entry.name,
+            "url": reverse("list_public", kwargs={"tenant": row.edition.tenant.slug, "pk": row.pk}),
+        },
+        enterprise_id=entry.enterprise_id,
+    )
+
+
+def render_soon(tenant_id: int) -> None:
+    def wake() -> None:
+        from ..tasks import render_waiting
+
+        render_waiting.delay(tenant_id=tenant_id)
+
+    transaction.on_commit(wake, robust=True)
