@@ -9,6 +9,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.queries.paper import count_awaited, last_day_of
+from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.people import policy as people_policy
 from portal.people import queries as people
@@ -61,10 +63,20 @@ def own_needs(actor: Actor) -> list[OwnNeed]:
 
 def awaiting_for(actor: Actor, slug: str) -> list[Awaiting]:
     """Every row for this actor, in the order of the apps."""
-    return [row for source in (claims_awaiting, *_sources) for row in source(actor, slug)]
+    return [row for source in (claims_awaiting, paper_awaiting, *_sources) for row in source(actor, slug)]
 
 
 def claims_awaiting(actor: Actor, slug: str) -> list[Awaiting]:
     """Organisations whose proof lies with this office."""
     count = people.filed_claims(actor) if people_policy.may_decide_claims(actor) else 0
     return [Awaiting(_("主体待核验"), count, None, reverse("claims", args=(slug,)))] if count else []
+
+
+def paper_awaiting(actor: Actor, slug: str) -> list[Awaiting]:
+    """Stamped forms that are still to be matched with what was filed."""
+    return [
+        Awaiting(
+            _("待核对纸质申报表"), count, edition, reverse("paper", args=(slug,)), clock.end_of(last_day_of(edition))
+        )
+        for edition, count in count_awaited(actor)
+    ]

@@ -31,11 +31,13 @@ def find_gaps(
     files: Collection[str],
     typed: Mapping[str, Mapping[str, Any]],
     latest_year: int,
+    has_districts: bool = True,
 ) -> list[Gap]:
     """Everything that stops a submission, in the order of the form.
 
     files  keys that have at least one file
     typed  section -> {field: what was typed and is no valid answer}
+    has_districts  False: no district takes filings in this edition, so that a question for one may stay blank
     """
     broken = programme.check_answers(answers)
     proofs = {proof.indicator: proof for proof in programme.evidence}
@@ -43,6 +45,8 @@ def find_gaps(
     for section in programme.sections:
         unread = typed.get(section.key, {})
         for field in section.fields:
+            if field.kind == FieldKind.DISTRICT and not has_districts and field.key not in unread:
+                continue
             text = gap_in(field, answers, files=files, unread=unread, broken=broken)
             if text:
                 gaps.append(Gap(section.key, field.key, label_of(field, latest_year), text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ CHECKLIST = (
     ("seal", _("承诺书已签字盖章")),
     ("paper", _("纸质材料与线上版本一致")),
     ("figures", _("主要数据有出处，统计口径一致")),
-    ("district", _("集群位于本区，无重复申报")),
+    ("district", _("申报主体或申报对象位于本区，无重复申报")),
 )
 
 
@@ -41,12 +42,18 @@ class QueueForm(forms.Form):
 
     def __init__(self, *args: Any, editions: list[Edition], districts: list[District], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everything = [("", _("全部"))]
+        self.editions, everything = editions, [("", _("全部"))]
         self.fields["edition"].choices = everything + [(e.pk, e.title) for e in editions]  # type: ignore[attr-defined]
         self.fields["district"].choices = everything + [(d.pk, d.name) for d in districts]  # type: ignore[attr-defined]
         self.fields["station"].choices = everything + [(s.value, STAFF_WORDS[s]) for s in STATIONS]  # type: ignore[attr-defined]
         if not districts:
             del self.fields["district"]
+
+    @property
+    def chosen_edition(self) -> Edition | None:
+        """The edition that the address asks for."""
+        wanted = self.wanted().edition_id
+        return next((edition for edition in self.editions if edition.pk == wanted), None)
 
     def wanted(self) -> QueueFilter:
         """The filter; what makes no sense in an address counts as not asked for."""
@@ -167,9 +174,9 @@ class FigureForm(VersionedForm):
 
 class RefuseForm(VersionedForm):
     clauses = forms.MultipleChoiceField(
-        label=_("不符合的指标"),
+        label=_("不符合的条件"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("请选择不符合的指标。")},
+        error_messages={"required": _("请选择不符合的条件。")},
     )
     reason = forms.CharField(
         label=_("理由"),
@@ -179,7 +186,6 @@ class RefuseForm(VersionedForm):
         error_messages={"required": _("请填写理由，申报主体将看到该理由。")},
     )
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(clause.key, f"{clause.clause} {said(clause.label)}") for clause in programme.clauses]
-        self.fields["clauses"].choices = choices  # type: ignore[attr-defined]
+        self.fields["clauses"].choices = list(grounds.items())  # type: ignore[attr-defined]

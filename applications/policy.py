@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from portal.kit.access import OFFICE
@@ -34,6 +36,12 @@ def may_read(actor: Actor, row: Application | Unit) -> bool:
 def was_never_filed(row: Application | Unit) -> bool:
     application = row if isinstance(row, Application) else row.application
     return application.version_number == 0 or application.state == State.DRAFT
+
+
+def may_withdraw(application: Application, units: Iterable[Unit]) -> bool:
+    """Before the district has spoken; where none speaks, until the formal check is passed."""
+    is_early = application.state in {State.DRAFT, State.SUBMITTED, State.RETURNED}
+    return is_early and all(unit.state in {State.WAITING, State.FORMAL_CHECK, State.RETURNED} for unit in units)
 
 
 def user_of(actor: Actor) -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from .workflow import State
+
+if TYPE_CHECKING:
+    from programmes.models import Edition
 
 STAFF_WORDS = {
     State.DRAFT: _("草稿"),
@@ -52,6 +57,17 @@ APPLICANT_WORDS = {
     State.OBJECTION_HOLD: _("公示中，异议核查"),
 }
 
+# Where an edition goes another way, some stations mean something else: to staff, to the applicant.
+WITHOUT_DISTRICT = {State.SUBMITTED: (_("已提交"), _("已提交"))}
+WITH_DATA_CHECK = {
+    State.ACCEPTED: (_("待数据核对"), _("已受理，数据核对中")),
+    State.DATA_CHECKED: (_("数据已核对"), _("已受理，待专家评审")),
+}
+RANKED = {
+    State.PROPOSED: (_("拟列入名单"), _("评审中")),
+    State.NOT_PROPOSED: (_("未列入名单"), _("未列入名单")),
+}
+
 STAGE_WORDS = {
     "apply": _("申报"),
     "district_review": _("区级初审"),
@@ -68,6 +84,8 @@ STAGE_WORDS = {
     "monitor": _("动态管理"),
     "re_review": _("复核"),
 }
+
+RANKED_DECISION = _("审定名单")
 
 MILESTONE_WORDS = {
     "formally_entered": _("纸质申报表尚未收齐或与电子申报不一致"),
@@ -100,15 +118,31 @@ TONES = {
 }
 
 
-def staff_word(state: str) -> object:
-    return STAFF_WORDS[State(state)]
+def words_of(edition: Edition) -> dict[State, tuple[object, object]]:
+    """What an edition calls otherwise than the tables above: state -> (to staff, to the applicant)."""
+    own: dict[State, tuple[object, object]] = {}
+    if not edition.has_stage("district_review"):
+        own |= WITHOUT_DISTRICT
+    if edition.has_stage("data_check"):
+        own |= WITH_DATA_CHECK
+    return own | RANKED if edition.programme.model is not None else own
 
 
-def applicant_word(state: str) -> object:
-    return APPLICANT_WORDS[State(state)]
+def staff_word(state: str, edition: Edition | None = None) -> object:
+    """The station as staff call it; edition None: as it is called where editions are mixed."""
+    own = words_of(edition).get(State(state)) if edition is not None else None
+    return own[0] if own else STAFF_WORDS[State(state)]
 
 
-def stage_word(key: str) -> object:
+def applicant_word(state: str, edition: Edition | None = None) -> object:
+    own = words_of(edition).get(State(state)) if edition is not None else None
+    return own[1] if own else APPLICANT_WORDS[State(state)]
+
+
+def stage_word(key: str, edition: Edition | None = None) -> object:
+    """A stage; a programme that ranks decides on lists, the others on every unit."""
+    if key == "decision" and edition is not None and edition.programme.model is not None:
+        return RANKED_DECISION
     return STAGE_WORDS.get(key, key)
 
 

@@ -87,6 +87,8 @@ TABLE: tuple[Transition, ...] = (
     _row("not_recommend", A, S.AWAITING_LEADER, S.NOT_RECOMMENDED, (LEADER,), "district_review", against=True),
     _row("open_case", U, S.WAITING, S.FORMAL_CHECK, (LEADER, APPLICANT, SYSTEM), "formal_check"),
     _row("drop", U, S.WAITING, S.NOT_ACCEPTED, (LEADER, APPLICANT, SYSTEM), ""),
+    _row("drop", U, S.FORMAL_CHECK, S.NOT_ACCEPTED, (APPLICANT,), ""),  # withdrawn where no district has to speak
+    _row("drop", U, S.RETURNED, S.NOT_ACCEPTED, (APPLICANT,), ""),
     _row("return", U, S.FORMAL_CHECK, S.RETURNED, (CITY,), "formal_check", against=True),
     _row("resubmit", U, S.RETURNED, S.FORMAL_CHECK, (APPLICANT,), "formal_check"),
     _row("accept", U, S.FORMAL_CHECK, S.ACCEPTED, (CITY,), "formal_check"),

@@ -94,7 +94,7 @@ def _section(
 
 
 def _line(one: Field, text: str, figure: VerifiedFigure | None) -> ShownLine:
-    verified = "" if figure is None else f"{figure.verified.normalize():f}"
+    verified = "" if figure is None or figure.verified is None else f"{figure.verified.normalize():f}"
     reason = "" if figure is None else figure.reason
     return ShownLine(one.label, text, one.unit, one.kind == FieldKind.LONG_TEXT, verified, reason)
 

@@ -32,7 +32,7 @@ def open_correction(
     if correction_open_for(application) is not None:
         raise Conflict(_("该申报已经退回，正在等待申报主体补正。"))
     if application.returns_used >= int(settings["max_returns"]):
-        raise Conflict(_("该申报已退回%s次，达到本年度上限，请作出推荐或不推荐的决定。") % application.returns_used)
+        raise Conflict(_("该申报已退回%s次，达到本年度上限，不能再退回，请直接作出决定。") % application.returns_used)
     cleaned = clean_reasons(reasons, application.edition.programme)
     last_on = workdays.last_day(
         clock.today(), int(settings["correction_days"]), counting="excl", calendar=statutory_calendar()

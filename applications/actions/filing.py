@@ -72,6 +72,7 @@ def _create(edition: Edition, actor: Actor) -> Application:
         enterprise_name=snapshot["org_name"],
         enterprise_uscc=snapshot["uscc"],
         search_text=f"{snapshot['org_name']} {snapshot['uscc']}",
+        profile_snapshot=snapshot,
         created_at=now,
         saved_at=now,
         moved_at=now,
@@ -127,6 +128,7 @@ def _follow_answers(application: Application, *, is_first: bool) -> None:
     application.title = programme.title_of(answers)[:160]
     application.search_text = f"{application.title} {application.enterprise_name} {application.enterprise_uscc}"[:400]
     if is_first:
+        application.profile_snapshot = queries.profile_for(application)
         fields = (field for section in programme.sections for field in section.fields)
         key = next((field.key for field in fields if field.kind == FieldKind.DISTRICT), None)
         if key is not None:
@@ -138,17 +140,20 @@ def _follow_answers(application: Application, *, is_first: bool) -> None:
 
 @transaction.atomic
 def withdraw_application(*, application_id: int, expected_revision: int, reason: str = "", actor: Actor) -> Application:
-    """Take a filing back before the district has spoken. It stays readable; a new one may be begun in time.
+    """Take a filing back before an office has spoken on it. It stays readable; a new one may be begun in time.
 
-    Raises  Conflict (already recommended, or saved meanwhile), Denied, NotFound
+    Raises  Conflict (already recommended or accepted, or saved meanwhile), Denied, NotFound
     """
     application = queries.lock_for(actor, application_id)
     policy.demand(policy.owns(actor, application), _("只有申报主体可以撤回申报。"))
     if application.revision != expected_revision:
         raise Conflict(_("页面打开之后申报有新的变化，请刷新后再撤回。"))
     was_filed = application.version_number > 0
+    units = queries.units_of(application)
+    if application.state == State.SUBMITTED and not policy.may_withdraw(application, units):
+        raise Conflict(_("该申报已进入后续环节，不能撤回。如有需要请联系受理部门。"))
     move(application, "withdraw", actor=actor, reason=reason)
-    for unit in Unit.objects.filter(application_id=application.pk, state=State.WAITING).order_by("position"):
+    for unit in units:
         move(unit, "drop", actor=actor, reason=reason)
     if was_filed:
         tell_withdrawn(application)

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from applications import policy, queries
 from applications.models import CheckFinding, Correction, Unit, VerifiedFigure
 from applications.moving import move
+from applications.queries import paper
+from applications.queries.paper import Paper
 from applications.workflow import State
 from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from portal.notifications.outbox import announce
-from programmes.contract import CheckKind, Field, FieldKind, Verdict
+from programmes.contract import CheckKind, Field, FieldKind, Programme, Verdict
 from programmes.fields.figures import read_figure
 from programmes.fields.problems import Problem
 
@@ -51,8 +53,8 @@ def record_findings(
     Returns   the number of rows written
     Raises    Invalid (unknown clause, a refusal without a note), Conflict (decided already, stale), Denied
     """
-    unit = _lock_open(actor, unit_id)
-    _demand_version(unit, expected_version)
+    unit = lock_open(actor, unit_id)
+    demand_version(unit, expected_version)
     _check_findings(findings, known={clause.key for clause in unit.edition.programme.clauses})
     newest = queries.newest_findings(unit)
     rows = [
@@ -109,8 +111,8 @@ def verify_figure(
     verified  as typed, in the unit of the form's field
     Raises    Invalid (not a figure of the form, not a number, no reason), Conflict, Denied
     """
-    unit = _lock_open(actor, unit_id)
-    _demand_version(unit, expected_version)
+    unit = lock_open(actor, unit_id)
+    demand_version(unit, expected_version)
     field = unit.edition.programme.field_named(key)
     if field is None or field.kind not in {FieldKind.INTEGER, FieldKind.DECIMAL}:
         raise Invalid(_("该字段不是数值。"), fields={"key": _("请选择一个数值字段。")})
@@ -152,8 +154,8 @@ def return_unit(
     *, unit_id: int, reasons: Mapping[str, str], note: str = "", expected_version: int, actor: Actor
 ) -> Correction:
     """Send a case in formal check back to the enterprise. Raises as open_correction; Conflict when stale."""
-    unit = _lock_open(actor, unit_id)
-    _demand_version(unit, expected_version)
+    unit = lock_open(actor, unit_id)
+    demand_version(unit, expected_version)
     correction = open_correction(unit.application, stage="formal_check", reasons=reasons, note=note, actor=actor)
     move(unit, "return", actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))
     return correction
@@ -162,8 +164,8 @@ def return_unit(
 @transaction.atomic
 def accept_unit(*, unit_id: int, expected_version: int, actor: Actor) -> Unit:
     """Pass the formal check. Raises Invalid while a clause is open that no expert decides, or a group is not met."""
-    unit = _lock_open(actor, unit_id)
-    _demand_version(unit, expected_version)
+    unit = lock_open(actor, unit_id)
+    demand_version(unit, expected_version)
     failed, still_open = doubts_of(queries.verdict_for(unit))
     if failed:
         raise Invalid(_("以下方面不符合，不能通过形式审查：%s。请退回补正或不予受理。") % "、".join(failed))
@@ -200,13 +202,16 @@ def _group_verdicts(verdict: Verdict) -> Sequence[bool | None]:
 
 @transaction.atomic
 def refuse_unit(*, unit_id: int, clauses: list[str], reason: str, expected_version: int, actor: Actor) -> Unit:
-    """Fail the formal check, naming the clauses. Raises Invalid (no clause, no reason), Conflict, Denied."""
-    unit = _lock_open(actor, unit_id)
-    _demand_version(unit, expected_version)
-    titles = {c.key: f"{c.clause} {c.label}" for c in unit.edition.programme.clauses}
+    """Refuse a case, naming the clauses; after the last day of posting also because the paper form is not in.
+
+    Raises Invalid (no clause, one that may not be named yet, no reason), Conflict, Denied.
+    """
+    unit = lock_open(actor, unit_id)
+    demand_version(unit, expected_version)
+    titles = refusal_grounds(unit.edition.programme, paper.paper_of(unit.application))
     problems: dict[str, object] = {}
     if not clauses or any(key not in titles for key in clauses):
-        problems["clauses"] = _("请选择不符合的指标。")
+        problems["clauses"] = _("请选择不符合的条件。")
     if not reason.strip():
         problems["reason"] = _("请填写理由，申报主体将看到该理由。")
     if problems:
@@ -220,7 +225,15 @@ def refuse_unit(*, unit_id: int, clauses: list[str], reason: str, expected_versi
     return moved
 
 
-def _lock_open(actor: Actor, unit_id: int) -> Unit:
+def refusal_grounds(programme: Programme, sheet: Paper | None) -> dict[str, str]:
+    """What a case may be refused for: every clause, and the paper form once it is too late to post it."""
+    grounds = {clause.key: f"{clause.clause} {_(clause.label)}".strip() for clause in programme.clauses}
+    if sheet is not None and sheet.is_late:
+        grounds[paper.ENTERED] = _("纸质申报表未按期寄达或与电子申报不一致，未完成正式报名")
+    return grounds
+
+
+def lock_open(actor: Actor, unit_id: int) -> Unit:
     unit = queries.lock_unit_for(actor, unit_id)
     policy.demand(actor.has_role(Role.CITY_OFFICER) and actor.tenant_id == unit.tenant_id, _("由市级经办人办理。"))
     if State(unit.state) not in OPEN_STATES:
@@ -228,7 +241,7 @@ def _lock_open(actor: Actor, unit_id: int) -> Unit:
     return unit
 
 
-def _demand_version(unit: Unit, expected_version: int | None) -> None:
+def demand_version(unit: Unit, expected_version: int | None) -> None:
     """None: the caller has just read the newest version itself."""
     if expected_version is not None and unit.application.version_number != expected_version:
         raise Conflict(_("申报主体已提交第%s版，请查看新版本后再办理。") % unit.application.version_number)

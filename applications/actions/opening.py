@@ -15,6 +15,9 @@ from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Denied
 
+# What follows the answers while they are written.
+SAVED = ("title", "search_text", "district", "profile_snapshot")
+
 
 def lock_own(application_id: int, actor: Actor) -> Application:
     """The locked filing of the actor's own enterprise. Raises NotFound, Denied."""
@@ -50,7 +53,7 @@ def touch(application: Application) -> None:
     """Count a save. The state is left alone: only move() writes it."""
     application.revision += 1
     application.saved_at = clock.now()
-    application.save(update_fields=("revision", "saved_at", "title", "search_text", "district"))
+    application.save(update_fields=(*SAVED, "revision", "saved_at"))
 
 
 def record_on(application: Application, act: str, actor: Actor, **payload: Any) -> None:

@@ -23,6 +23,7 @@ from programmes import registry
 from programmes.fields import to_json
 
 from .opening import is_writable, lock_own, touch, user_of
+from .receiving import enter_by_scan
 from .telling import tell_submitted
 
 LONGEST_NAME = 60
@@ -53,6 +54,7 @@ def submit_application(
     _demand_complete(application, answers, files, signer_name=signer_name, is_declared=is_declared)
     version = _freeze(application, answers, files, signer_name=signer_name.strip(), actor=actor)
     _move_on(application, correction, actor)
+    enter_by_scan(application, {file.key for file in files})
     tell_submitted(application, version, correction)
     return version
 
@@ -61,7 +63,14 @@ def gaps_of(application: Application, answers: dict[str, Any], files: list[Attac
     """Everything that stops a submission; the district too must be one that takes filings."""
     keys = {row.key for row in files}
     edition, typed = application.edition, queries.draft_of(application).typed
-    return find_gaps(edition.programme, answers, files=keys, typed=typed, latest_year=edition.year - 1)
+    return find_gaps(
+        edition.programme,
+        answers,
+        files=keys,
+        typed=typed,
+        latest_year=edition.year - edition.programme.years_back,
+        has_districts=edition.has_stage("district_review"),
+    )
 
 
 def _demand_complete(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -95,7 +97,11 @@ class CheckFinding(models.Model):
 
 
 class VerifiedFigure(models.Model):
-    """A figure that an official put beside the reported one. Both stay; the newest row of a key counts."""
+    """What an official put beside the reported figure. Both stay; the newest row of a key counts.
+
+    verified       the figure; verified_word: the key of a choice instead. Neither: looked up and not found, so that the
+                   reported figure stands
+    """
 
     fence = fence.filed()
 
@@ -104,7 +110,8 @@ class VerifiedFigure(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="verified_figures")
     key = models.CharField(_("字段"), max_length=60)
     reported = models.CharField(_("申报值"), max_length=60, blank=True)
-    verified = models.DecimalField(_("核定值"), max_digits=20, decimal_places=4)
+    verified = models.DecimalField(_("核定值"), max_digits=20, decimal_places=4, null=True, blank=True)
+    verified_word = models.CharField(_("核定选项"), max_length=40, blank=True)
     reason = models.TextField(_("理由"))
     source = models.CharField(_("依据"), max_length=200, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -113,9 +120,19 @@ class VerifiedFigure(models.Model):
     class Meta:
         ordering = ("unit", "key", "pk")
         indexes = [models.Index(fields=("unit", "key", "-id"), name="figure_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verified__isnull=True) | models.Q(verified_word=""), name="figure_or_word"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.key}={self.verified}"
+        return f"{self.key}={self.value}"
+
+    @property
+    def value(self) -> Decimal | str | None:
+        """The figure, the key of the choice, or None where the register has no entry."""
+        return self.verified if self.verified is not None else self.verified_word or None
 
 
 class InspectionOutcome(models.TextChoices):

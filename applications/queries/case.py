@@ -28,6 +28,7 @@ from programmes.models import EditionDistrict
 
 from .facts import attachments_of, newest_findings, verdict_for
 from .filing import correction_open_for, district_choices, district_terms, timeline_of, versions_of
+from .paper import Paper, paper_of
 from .rows import get_for, version_of
 
 
@@ -77,6 +78,7 @@ class Case:
     terms: EditionDistrict | None
     inspection: Inspection | None
     open_correction: Correction | None
+    paper: Paper | None
     profile: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -109,6 +111,7 @@ def case_for(actor: Actor, application_id: int, *, version_number: int | None = 
         terms=district_terms(application),
         inspection=Inspection.objects.filter(unit=unit).first() if unit is not None else None,
         open_correction=correction_open_for(application),
+        paper=paper_of(application),
         profile=version.content.get("profile", {}),
     )
 

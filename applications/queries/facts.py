@@ -31,22 +31,27 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
     The units come with their edition (select_related). Findings are seen only from inside the tenant.
     """
     ids = [unit.pk for unit in units]
-    contents = {v.application_id: v.content for v in _newest_versions({unit.application_id for unit in units})}
+    versions = {v.application_id: v for v in _newest_versions({unit.application_id for unit in units})}
     verified: dict[int, dict[str, Any]] = defaultdict(dict)
     for figure in VerifiedFigure.objects.filter(unit_id__in=ids).order_by("pk"):
-        verified[figure.unit_id][figure.key] = figure.verified
+        if figure.value is None:
+            verified[figure.unit_id].pop(figure.key, None)
+        else:
+            verified[figure.unit_id][figure.key] = figure.value
     findings: dict[int, dict[str, bool | None]] = defaultdict(dict)
     for finding in CheckFinding.objects.filter(unit_id__in=ids).order_by("pk"):
         findings[finding.unit_id][finding.key] = finding.is_met
     return {
         unit.pk: facts_of(
             unit.edition,
-            stored_answers(unit.edition.programme, contents[unit.application_id]),
+            stored_answers(unit.edition.programme, versions[unit.application_id].content),
             verified=verified[unit.pk],
             findings=findings[unit.pk],
+            own_code=versions[unit.application_id].application.enterprise_uscc,
+            profile=versions[unit.application_id].content.get("profile"),
         )
         for unit in units
-        if unit.application_id in contents
+        if unit.application_id in versions
     }
 
 
@@ -56,13 +61,14 @@ def newest_findings(unit: Unit) -> dict[str, CheckFinding]:
 
 
 def newest_figures(unit: Unit) -> dict[str, VerifiedFigure]:
-    """Form key -> the verified figure that counts."""
-    return {row.key: row for row in VerifiedFigure.objects.filter(unit_id=unit.pk).order_by("pk")}
+    """Form key -> the verified figure that counts; without those that a register did not hold."""
+    rows = {row.key: row for row in VerifiedFigure.objects.filter(unit_id=unit.pk).order_by("pk")}
+    return {key: row for key, row in rows.items() if row.value is not None}
 
 
 def _newest_versions(application_ids: set[int]) -> Iterable[Version]:
     rows = Version.objects.filter(application_id__in=application_ids, number=F("application__version_number"))
-    return rows.order_by("pk")
+    return rows.select_related("application").order_by("pk")
 
 
 def facts_of(
@@ -71,15 +77,21 @@ def facts_of(
     *,
     verified: Mapping[str, Any] | None = None,
     findings: Mapping[str, bool | None] | None = None,
+    own_code: str = "",
+    profile: Mapping[str, Any] | None = None,
 ) -> Facts:
-    """Facts out of typed answers, judged on the last day on which one may apply."""
+    """Facts out of typed answers, judged on the last day on which one may apply.
+
+    own_code  of the applicant, for honours that speak of itself; "" = what it has answered for its own
+    """
     closing_on = last_day_of(edition)
     return Facts(
         answers=answers,
         verified=dict(verified or {}),
         findings=dict(findings or {}),
-        honours=_honours_in(edition.programme, answers, closing_on),
+        honours=_honours_in(edition.programme, answers, closing_on, own_code),
         closing_on=closing_on,
+        profile=dict(profile or {}),
     )
 
 
@@ -98,10 +110,13 @@ def quant_for(unit: Unit) -> QuantScore:
     return unit.edition.programme.quantify(facts_for(unit), unit.edition.settings())
 
 
-def judge_answers(edition: Edition, answers: Mapping[str, Any]) -> Verdict:
+def judge_answers(
+    edition: Edition, answers: Mapping[str, Any], *, own_code: str = "", profile: Mapping[str, Any] | None = None
+) -> Verdict:
     """Eligibility of what an applicant has written so far: nothing verified, nothing found, what is blank left open."""
     written = {key: value for key, value in answers.items() if value not in (None, "", [], ())}
-    return edition.programme.judge(facts_of(edition, written), edition.settings())
+    facts = facts_of(edition, written, own_code=own_code, profile=profile)
+    return edition.programme.judge(facts, edition.settings())
 
 
 def attachments_of(version: Version) -> list[Attachment]:
@@ -119,17 +134,27 @@ def stored_answers(programme: Programme, content: Mapping[str, Any]) -> dict[str
     return from_json(programme.fields(), content["answers"])
 
 
-def _honours_in(programme: Programme, answers: Mapping[str, Any], on: date) -> tuple[Mapping[str, Any], ...]:
-    """Rows {uscc, honour, valid_to} of every table that lists firms with an honour still valid on the day."""
-    tables = [
-        field.key
-        for section in programme.sections
-        for field in section.fields
-        if field.kind == FieldKind.TABLE and {"uscc", "honour"} <= {column.key for column in field.columns}
-    ]
-    rows = (row for key in tables for row in answers.get(key) or ())
+def _honours_in(
+    programme: Programme, answers: Mapping[str, Any], on: date, own_code: str
+) -> tuple[Mapping[str, Any], ...]:
+    """Rows {uscc, honour, valid_to} of every table of honours, those that were held on the day.
+
+    A table with codes speaks of the firms that it lists, one without of the applicant.
+    """
+    fields = programme.fields()
+    tables = [f for f in fields if f.kind == FieldKind.TABLE and "honour" in {column.key for column in f.columns}]
+    codes = (answers.get(f.key) for f in fields if f.kind == FieldKind.USCC)
+    own = own_code or next((str(code) for code in codes if code), "")
     return tuple(
-        {"uscc": row.get("uscc"), "honour": row["honour"], "valid_to": row.get("valid_to")}
-        for row in rows
-        if row.get("honour") and (row.get("valid_to") is None or row["valid_to"] >= on)
+        {"uscc": row.get("uscc") if has_codes else own, "honour": row["honour"], "valid_to": row.get("valid_to")}
+        for table in tables
+        for has_codes in ["uscc" in {column.key for column in table.columns}]
+        for row in answers.get(table.key) or ()
+        if row.get("honour") and _is_held(row, on)
     )
+
+
+def _is_held(row: Mapping[str, Any], on: date) -> bool:
+    """Given by that day and not run out before it; a blank day is no bound."""
+    issued_on, valid_to = row.get("issued_on"), row.get("valid_to")
+    return (issued_on is None or issued_on <= on) and (valid_to is None or valid_to >= on)

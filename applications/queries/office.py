@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applications import policy
 from applications.models import Application, Correction, DistrictReview, Unit
+from applications.stations import hangs_on_unit, is_at, station_in, station_of
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -31,7 +32,7 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. station: its own state until it is recommended, then its unit's.
+    """One line of the queue. station: see applications.stations.
 
     due_at  the first instant too late for whoever must act at this station; None where no date is set
     """
@@ -70,7 +71,7 @@ def filtered(actor: Actor, wanted: QueueFilter) -> QuerySet[Application]:
     """The filter without its page, in queue order (oldest filing first)."""
     rows = _without_station(actor, wanted)
     if wanted.station:
-        rows = rows.filter(_is_at(wanted.station))
+        rows = rows.filter(is_at(wanted.station))
     return rows.order_by("pk").distinct()
 
 
@@ -83,10 +84,6 @@ def _without_station(actor: Actor, wanted: QueueFilter) -> QuerySet[Application]
     if text := fold_width(wanted.text).strip().lower():
         rows = rows.filter(Q(search_text__icontains=text) | Q(enterprise_uscc__iexact=text))
     return rows
-
-
-def _is_at(station: str) -> Q:
-    return Q(state=station) | Q(state=State.RECOMMENDED, units__state=station)
 
 
 def queue_page(actor: Actor, wanted: QueueFilter) -> QueuePage:
@@ -124,15 +121,16 @@ def _detailed(rows: QuerySet[Application]) -> QuerySet[Application]:
 
 def _row(application: Application) -> QueueRow:
     unit = next(iter(application.units.all()), None)
-    is_on_unit = unit is not None and application.state == State.RECOMMENDED
     reviews = list(application.district_reviews.all())
-    station = unit.state if unit is not None and is_on_unit else application.state
+    station, since = station_of(application, unit), application.moved_at
+    if unit is not None and hangs_on_unit(application.state, unit.state):
+        since = unit.moved_at
     due_at = _due_at(application, station)
     return QueueRow(
         application=application,
         unit=unit,
         station=station,
-        since=unit.moved_at if unit is not None and is_on_unit else application.moved_at,
+        since=since,
         rank=reviews[-1].rank if reviews else None,
         due_at=due_at,
         is_overdue=due_at is not None and due_at <= clock.now(),
@@ -155,7 +153,7 @@ def station_counts(actor: Actor, wanted: QueueFilter) -> dict[str, int]:
     rows = _without_station(actor, wanted).order_by().values("state", "units__state")
     counts: dict[str, int] = {}
     for row in rows.annotate(number=Count("pk", distinct=True)):
-        station = row["units__state"] if row["state"] == State.RECOMMENDED else row["state"]
+        station = station_in(row["state"], row["units__state"])
         counts[station] = counts.get(station, 0) + row["number"]
     return counts
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 
 from applications import policy
 from applications.models import Correction, DistrictReview
+from applications.stations import station_in
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -113,7 +114,7 @@ def counts_by_edition(actor: Actor) -> list[dict[str, object]]:
     rows = visible_to(actor).order_by().values("edition_id", "state", "units__state")
     found: dict[tuple[int, str], dict[str, object]] = {}
     for row in rows.annotate(number=Count("pk", distinct=True)):
-        station = row["units__state"] if row["state"] == State.RECOMMENDED else row["state"]
+        station = station_in(row["state"], row["units__state"])
         line = found.setdefault(
             (row["edition_id"], station), {"edition_id": row["edition_id"], "station": station, "number": 0}
         )
@@ -124,4 +125,5 @@ def counts_by_edition(actor: Actor) -> list[dict[str, object]]:
 def overdue_corrections(actor: Actor) -> int:
     """Returned filings of the actor's offices whose term has passed without an answer."""
     late = Correction.objects.filter(answered_at__isnull=True, due_at__lte=clock.now())
-    return visible_to(actor).filter(pk__in=late.values("application_id")).count()
+    rows = visible_to(actor).exclude(state=State.WITHDRAWN)
+    return rows.filter(pk__in=late.values("application_id")).count()

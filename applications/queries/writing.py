@@ -42,8 +42,8 @@ class Writing:
 
     @property
     def latest_year(self) -> int:
-        """The last complete year before that of the edition: the year of the newest figures."""
-        return self.application.edition.year - 1
+        """The year of the newest figures that are asked for."""
+        return self.application.edition.year - self.programme.years_back
 
     @property
     def is_writable(self) -> bool:
@@ -70,11 +70,21 @@ class Writing:
     @cached_property
     def gaps(self) -> list[Gap]:
         keys = {row.key for row in self.files}
-        return find_gaps(self.programme, self.answers, files=keys, typed=self.draft.typed, latest_year=self.latest_year)
+        return find_gaps(
+            self.programme,
+            self.answers,
+            files=keys,
+            typed=self.draft.typed,
+            latest_year=self.latest_year,
+            has_districts=self.application.edition.has_stage("district_review"),
+        )
 
     @cached_property
     def verdict(self) -> Verdict:
-        return judge_answers(self.application.edition, self.answers)
+        filed = self.application
+        return judge_answers(
+            filed.edition, self.answers, own_code=filed.enterprise_uscc, profile=filed.profile_snapshot
+        )
 
     def section(self, key: str) -> Section:
         """Raises NotFound."""

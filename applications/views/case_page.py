@@ -9,13 +9,17 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.actions.formal import OPEN_STATES
 from applications.forms_case import FindingsForm
 from applications.forms_office import FigureForm, PutForwardForm, ReceiptForm, SignForm, VersionedForm
-from applications.models import Attachment, Unit
+from applications.forms_receiving import PaperForm
+from applications.models import Attachment, ReceiptKind, Unit
+from applications.queries import paper
 from applications.queries.case import Case, case_for
+from applications.stations import station_of
 from applications.wording import staff_word, tone
 from applications.workflow import State
 from portal.kit import clock
@@ -24,26 +28,37 @@ from portal.kit.errors import Closed, Conflict, Invalid, PortalError
 from programmes.fields.words import said
 
 from . import case_parts as parts
+from .steps import paper_lines
 
 Slots = Mapping[str, forms.Form]
 
 
 def decision_of(actor: Actor, case: Case) -> str:
-    """Which decision waits for this person: put_forward, sign, formal, or "" for none."""
+    """Which decision waits for this person: put_forward, sign, formal, data, or "" for none."""
     application, unit = case.application, case.unit
-    if application.state == State.SUBMITTED and application.district_id in actor.districts_for(Role.DISTRICT_OFFICER):
+    is_with_district = station_of(application, unit) == State.SUBMITTED
+    if is_with_district and application.district_id in actor.districts_for(Role.DISTRICT_OFFICER):
         return "put_forward"
     is_leader = application.district_id in actor.districts_for(Role.DISTRICT_LEADER)
     if application.state == State.AWAITING_LEADER and is_leader and case.review_to_sign:
         return "sign"
-    if unit is not None and unit.state == State.FORMAL_CHECK and actor.has_role(Role.CITY_OFFICER):
-        return "formal"
-    return ""
+    if unit is None or not actor.has_role(Role.CITY_OFFICER):
+        return ""
+    if unit.state == State.ACCEPTED and application.edition.has_stage("data_check"):
+        return "data"
+    return "formal" if unit.state == State.FORMAL_CHECK else ""
 
 
 def may_check(actor: Actor, unit: Unit | None) -> bool:
     """Findings and figures may be written until the decision is frozen in a run."""
     return unit is not None and actor.has_role(Role.CITY_OFFICER) and State(unit.state) in OPEN_STATES
+
+
+def may_record_paper(actor: Actor, case: Case) -> bool:
+    """Until the data are confirmed; every stamped form is the city's to match."""
+    is_open = case.unit is not None and case.unit.state in paper.UNDECIDED
+    is_over = case.application.state in {State.WITHDRAWN, State.NOT_RECOMMENDED}
+    return case.paper is not None and is_open and not is_over and actor.has_role(Role.CITY_OFFICER)
 
 
 def may_count_in(actor: Actor, case: Case) -> bool:
@@ -64,7 +79,9 @@ def build_forms(actor: Actor, case: Case, bound: Slots) -> dict[str, forms.Form]
     if may_check(actor, case.unit) and case.verdict is not None:
         shown["findings"] = FindingsForm(initial=now, verdict=case.verdict, findings=case.findings)
         shown["figure"] = FigureForm(initial=now, programme=case.application.edition.programme, prefix="figure")
-    if may_count_in(actor, case):
+    if may_record_paper(actor, case):
+        shown["paper"] = PaperForm(initial=now | {"received_on": clock.today()}, prefix="paper")
+    if may_count_in(actor, case) and parts.asks_for_copies(case):
         shown["receipt"] = ReceiptForm(initial={"received_on": clock.today()}, prefix="receipt")
     for slot, form in bound.items():
         if slot in shown:
@@ -90,7 +107,7 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
     current = wanted if wanted in {*keys, parts.PROFILE, parts.FILES} else keys[0]
     section = next((one for one in case.sections if one.section.key == current), None)
     labels = parts.labels_of(case.application.edition.programme)
-    station = case.unit.state if case.unit and case.application.state == State.RECOMMENDED else case.application.state
+    station = station_of(case.application, case.unit)
     fields = section.fields if section else ()
     files = section.files if section else tuple(f for one in case.sections for f in one.files)
     return {
@@ -99,7 +116,7 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "forms": shown,
         "all_forms": list(shown.values()),
         "decision": decision_of(actor, case),
-        "word": staff_word(station),
+        "word": staff_word(station, case.application.edition),
         "tone": tone(station),
         "tabs": parts.tabs_of(case, current),
         "current": current,
@@ -114,9 +131,27 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "figures": parts.figure_rows(case, labels),
         "timeline": parts.timeline(case),
         "corrections": parts.corrections_of(case, labels),
-        "receipts": parts.receipt_rows(case),
+        "receipts": parts.receipt_rows(case) if parts.asks_for_copies(case) else [],
+        "copies": [one for one in case.receipts if case.paper is None or one.kind != ReceiptKind.PAPER],
+        "paper": paper_lines(case.paper) if case.paper else [],
+        "may_refuse": may_refuse_for_paper(actor, case),
+        "data_url": data_url(actor, case),
         "is_old_version": case.version.number != case.application.version_number,
     }
+
+
+def may_refuse_for_paper(actor: Actor, case: Case) -> bool:
+    is_open = case.unit is not None and case.unit.state in {State.FORMAL_CHECK, State.ACCEPTED}
+    return case.paper is not None and case.paper.is_late and is_open and actor.has_role(Role.CITY_OFFICER)
+
+
+def data_url(actor: Actor, case: Case) -> str:
+    """Where the figures are checked; "" for who may not look or where the edition has no data check."""
+    application = case.application
+    may_look = actor.has_role(Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR) and case.unit is not None
+    if not may_look or not application.edition.has_stage("data_check"):
+        return ""
+    return reverse("case_data", args=(application.tenant.slug, application.pk))
 
 
 def file_rows(request: HttpRequest, files: tuple[Attachment, ...], labels: dict[str, str]) -> list[dict[str, Any]]:

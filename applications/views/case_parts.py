@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from applications.completeness import label_of
 from applications.forms_case import FindingsForm
+from applications.models import VerifiedFigure
 from applications.models.checks import ReceiptKind
 from applications.personal import MASKS, lines_of
 from applications.queries.case import Case, ShownField
 from applications.wording import staff_word
 from applications.workflow import State
 from portal.people.models import ROLE_NAMES
-from programmes.contract import Line, Programme
+from programmes.contract import Field, Line, Programme
 from programmes.fields.figures import plain
 from programmes.fields.words import said
 
@@ -33,7 +34,7 @@ def labels_of(programme: Programme) -> dict[str, str]:
     """Every key that a return, a finding or a figure may name, in words."""
     words = {clause.key: said(clause.label) for clause in programme.clauses}
     words |= {proof.indicator: said(proof.label) for proof in programme.evidence}
-    return words | {field.key: label_of(field) for field in programme.fields()}
+    return words | {field.key: label_of(field) for field in (*programme.fields(), *programme.register)}
 
 
 def tabs_of(case: Case, current: str) -> list[dict[str, Any]]:
@@ -60,7 +61,7 @@ def lines_of_section(fields: tuple[ShownField, ...]) -> list[dict[str, Any]]:
             "text": shown.text,
             "before": shown.before,
             "verified": shown.verified,
-            "verified_text": plain(shown.verified.verified) if shown.verified else "",
+            "verified_text": figure_text(shown.field, shown.verified) if shown.verified else "",
             "unit": said(shown.field.unit),
         }
         for shown in fields
@@ -143,7 +144,7 @@ def figure_rows(case: Case, labels: dict[str, str]) -> list[dict[str, Any]]:
         {
             "label": labels.get(figure.key, figure.key),
             "old": figure.reported or "—",
-            "new": plain(figure.verified),
+            "new": figure_text(case.application.edition.programme.figure_named(figure.key), figure),
             "unit": _unit_of(case, figure.key),
             "is_changed": True,
             "who": figure.verified_by.name,
@@ -154,19 +155,34 @@ def figure_rows(case: Case, labels: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _unit_of(case: Case, key: str) -> str:
-    field = case.application.edition.programme.field_named(key)
+    field = case.application.edition.programme.figure_named(key)
     return said(field.unit) if field else ""
+
+
+def figure_text(field: Field | None, figure: VerifiedFigure) -> str:
+    """What an official put down: 38.5, the label of a choice, or that the register has no entry."""
+    if figure.value is None:
+        return _("查无记录")
+    if field is not None and figure.verified_word:
+        return said(dict(field.choices).get(figure.verified_word, figure.verified_word))
+    return plain(figure.verified) if figure.verified is not None else figure.verified_word
 
 
 def timeline(case: Case) -> list[dict[str, Any]]:
     """Every move in staff words, oldest first."""
-    items = []
+    items, edition = [], case.application.edition
     for change in case.changes:
         role = ROLE_WORDS.get(change.actor_role, "")
         who = " ".join(str(part) for part in (change.actor_name, f"（{role}）" if role else "") if part)
         mood = "returned" if change.to == State.RETURNED else "done"
         items.append(
-            {"title": staff_word(change.to), "when": change.at, "who": who, "text": change.reason, "state": mood}
+            {
+                "title": staff_word(change.to, edition),
+                "when": change.at,
+                "who": who,
+                "text": change.reason,
+                "state": mood,
+            }
         )
     return items
 
@@ -179,15 +195,26 @@ def corrections_of(case: Case, labels: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
+def asks_for_copies(case: Case) -> bool:
+    """Whether copies are counted: not where one stamped form is matched, unless discs are wanted too."""
+    settings = case.application.edition.settings()
+    return "paper_copies" in settings or bool(settings.get("discs"))
+
+
 def receipt_rows(case: Case) -> list[dict[str, Any]]:
     """Copies wanted (the district's own number where it has one) beside copies counted in."""
     settings, terms = case.application.edition.settings(), case.terms
     wanted = {
-        ReceiptKind.PAPER: terms.paper_copies if terms and terms.paper_copies is not None else settings["paper_copies"],
-        ReceiptKind.DISC: terms.discs if terms and terms.discs is not None else settings["discs"],
+        ReceiptKind.PAPER: _wanted(terms.paper_copies if terms else None, settings.get("paper_copies")),
+        ReceiptKind.DISC: _wanted(terms.discs if terms else None, settings.get("discs")),
     }
     rows = []
     for kind, count in wanted.items():
         counted = sum(receipt.count for receipt in case.receipts if receipt.kind == kind)
-        rows.append({"label": kind.label, "wanted": int(count), "counted": counted, "is_short": counted < int(count)})
+        rows.append({"label": kind.label, "wanted": count, "counted": counted, "is_short": counted < count})
     return rows
+
+
+def _wanted(own: int | None, usual: object) -> int:
+    """Copies: the district's own number, else the edition's."""
+    return own if own is not None else int(str(usual or 0))

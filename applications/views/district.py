@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import queries
-from applications.actions import district, formal
+from applications.actions import data_check, district, formal
 from applications.forms_office import PutForwardForm, ReceiptForm, ReturnForm, SignForm
 from applications.models import DistrictReview
 from applications.queries.case import Case, case_for
+from applications.stations import station_of
 from applications.wording import staff_word
 from applications.workflow import State
 from portal.kit.access import member
@@ -114,19 +115,17 @@ def return_(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 def demand_returnable(case: Case) -> None:
     """Raises Conflict with where the filing is now, so that nobody writes reasons that cannot be sent."""
-    is_at_district = case.application.state == State.SUBMITTED
-    is_at_city = case.unit is not None and case.unit.state == State.FORMAL_CHECK
-    if not is_at_district and not is_at_city:
-        station = (
-            case.unit.state if case.unit and case.application.state == State.RECOMMENDED else case.application.state
-        )
-        raise Conflict(_("当前状态为“%s”，不能退回补正。") % staff_word(station))
+    edition, station = case.application.edition, station_of(case.application, case.unit)
+    may_query = station == State.ACCEPTED and edition.has_stage("data_check")
+    if station not in {State.SUBMITTED, State.FORMAL_CHECK} and not may_query:
+        raise Conflict(_("当前状态为“%s”，不能退回补正。") % staff_word(station, edition))
 
 
 def _return(actor: Actor, case: Case, form: ReturnForm) -> None:
-    found = form.cleaned_data
-    if case.unit is not None and case.application.state == State.RECOMMENDED:
-        formal.return_unit(
+    found, station = form.cleaned_data, station_of(case.application, case.unit)
+    if case.unit is not None and station == case.unit.state:
+        send_back = data_check.query_figures if station == State.ACCEPTED else formal.return_unit
+        send_back(
             unit_id=case.unit.pk,
             reasons=form.reasons(),
             note=found["note"],

@@ -26,7 +26,7 @@ STATIONS: dict[str, tuple[State, ...]] = {
     "apply": (S.RETURNED,),
     "district_review": (S.SUBMITTED, S.AWAITING_LEADER, S.NOT_RECOMMENDED),
     "formal_check": (S.FORMAL_CHECK, S.ACCEPTED, S.NOT_ACCEPTED),
-    "data_check": (S.DATA_CHECKED,),
+    "data_check": (S.ACCEPTED, S.DATA_CHECKED),
     "expert_review": (S.EXPERT_REVIEW, S.REVIEWED),
     "site_inspection": (S.SITE_INSPECTION, S.INSPECTED),
     "decision": (S.PROPOSED, S.NOT_PROPOSED),
@@ -39,13 +39,22 @@ STATIONS: dict[str, tuple[State, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a role has to do with filings at a station; url_name: the page where it is done; due: an edition's date."""
+    """What a role has to do with filings at a station; url_name: the page where it is done; due: an edition's date.
+
+    stage   the task is there only in editions with it; unless: only in those without
+    """
 
     role: Role
     station: State
     label: object
     url_name: str = "queue"
     due: str = ""
+    stage: str = ""
+    unless: str = ""
+
+    def fits(self, edition: Edition) -> bool:
+        has_own = not self.stage or edition.has_stage(self.stage)
+        return has_own and not (self.unless and edition.has_stage(self.unless))
 
 
 TASKS = (
@@ -53,12 +62,29 @@ TASKS = (
     Task(Role.DISTRICT_OFFICER, S.RETURNED, gettext_lazy("等待补正")),
     Task(Role.DISTRICT_LEADER, S.AWAITING_LEADER, gettext_lazy("待审签"), due="district_due_at"),
     Task(Role.CITY_OFFICER, S.FORMAL_CHECK, gettext_lazy("待形式审查"), due="review_due_at"),
-    Task(Role.CITY_OFFICER, S.ACCEPTED, gettext_lazy("待组织专家评审"), "panels", "review_due_at"),
+    Task(Role.CITY_OFFICER, S.ACCEPTED, gettext_lazy("待核对数据"), due="review_due_at", stage="data_check"),
+    Task(
+        Role.CITY_OFFICER,
+        S.ACCEPTED,
+        gettext_lazy("待组织专家评审"),
+        "panels",
+        "review_due_at",
+        unless="data_check",
+    ),
+    Task(Role.CITY_OFFICER, S.DATA_CHECKED, gettext_lazy("待组织专家评审"), "panels", "review_due_at"),
     Task(Role.CITY_OFFICER, S.EXPERT_REVIEW, gettext_lazy("专家评审中"), "panels", "review_due_at"),
-    Task(Role.CITY_OFFICER, S.REVIEWED, gettext_lazy("评审完成，待抽查或提请审定"), "inspections"),
+    Task(
+        Role.CITY_OFFICER,
+        S.REVIEWED,
+        gettext_lazy("评审完成，待抽查或提请审定"),
+        "inspections",
+        stage="site_inspection",
+    ),
+    Task(Role.CITY_OFFICER, S.REVIEWED, gettext_lazy("评审完成，待提请审定"), "runs", unless="site_inspection"),
     Task(Role.CITY_OFFICER, S.SITE_INSPECTION, gettext_lazy("待登记抽查结果"), "inspections"),
     Task(Role.CITY_OFFICER, S.INSPECTED, gettext_lazy("已抽查，待提请审定"), "runs"),
-    Task(Role.CITY_OFFICER, S.PROPOSED, gettext_lazy("待公示"), "notices"),
+    Task(Role.CITY_OFFICER, S.PROPOSED, gettext_lazy("待公示"), "notices", stage="public_notice"),
+    Task(Role.CITY_OFFICER, S.PROPOSED, gettext_lazy("待公布名单"), "lists", unless="public_notice"),
     Task(Role.CITY_OFFICER, S.OBJECTION_HOLD, gettext_lazy("异议核查中"), "objections"),
     Task(Role.CITY_OFFICER, S.EXPIRING, gettext_lazy("即将到期，待复核")),
 )
@@ -83,12 +109,14 @@ def stage_rows(edition: Edition, counts: Mapping[str, int], tenant: str) -> list
         if not edition.has_stage(key):
             continue
         stations = STATIONS.get(key, ())
+        if key == "formal_check" and edition.has_stage("data_check"):
+            stations = tuple(s for s in stations if s != S.ACCEPTED)
         found = [
-            {"word": staff_word(s), "count": counts[s], "url": queue_address(tenant, edition.pk, s)}
+            {"word": staff_word(s, edition), "count": counts[s], "url": queue_address(tenant, edition.pk, s)}
             for s in stations
             if counts.get(s)
         ]
-        rows.append({"label": stage_word(key), "stations": found})
+        rows.append({"label": stage_word(key, edition), "stations": found})
     return rows
 
 

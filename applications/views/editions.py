@@ -41,7 +41,7 @@ def office_home(request: HttpRequest, tenant: str) -> HttpResponse:
         _task_row(task, edition, counts[edition.pk, task.station.value], tenant)
         for edition in editions.values()
         for task in parts.TASKS
-        if actor.has_role(task.role) and counts.get((edition.pk, task.station.value))
+        if actor.has_role(task.role) and task.fits(edition) and counts.get((edition.pk, task.station.value))
     ]
     rows += [_awaiting_row(one) for one in awaiting_for(actor, tenant)]
     context = {

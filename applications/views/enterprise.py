@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applications import queries, terms
+from applications import policy, queries, terms
 from applications.actions import filing
 from applications.awaiting import OwnNeed, own_needs
 from applications.queries import Filing
+from applications.queries.paper import own_paper
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.access import enterprise
@@ -116,6 +117,7 @@ def apply(request: HttpRequest, tenant: str, edition_id: int) -> HttpResponse:
         "evidence": shown.evidence_rows(edition.programme),
         "district_terms": [row for row in queries.terms_by_district(edition) if row.closes_at],
         "settings": edition.settings(),
+        "way": steps.whole_way(edition),
     }
     return render(request, "applications/apply.html", context, status=409 if refusal else 200)
 
@@ -127,7 +129,7 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     writing = queries.writing_for(request.actor, pk)  # type: ignore[attr-defined]
     row, units = writing.application, queries.units_of(writing.application)
     word, mood = shown.station_of(row, units)
-    sections = shown.section_rows(writing, tenant)
+    sections, sheet = shown.section_rows(writing, tenant), own_paper(row)
     context = {
         "writing": writing,
         "application": row,
@@ -139,9 +141,12 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "corrections": correction_rows(writing, tenant),
         "waiting": steps.waiting_for(row, units),
         "facts": steps.facts_of(row),
-        "timeline": shown.timeline_items(queries.timeline_of(row), is_single_unit=writing.programme.is_single_unit),
+        "by_district": row.edition.has_stage("district_review"),
+        "paper": steps.paper_lines(sheet) if sheet and row.version_number else [],
+        "post_step": steps.post_step(sheet) if sheet and steps.is_to_post(sheet, row) else "",
+        "timeline": shown.timeline_items(queries.timeline_of(row), row.edition),
         "versions": queries.versions_of(row),
-        "can_withdraw": row.state in {State.DRAFT, State.SUBMITTED, State.RETURNED},
+        "can_withdraw": policy.may_withdraw(row, units),
         "claim": claim_notice(queries.claims_of(request.actor)),  # type: ignore[attr-defined]
     }
     return render(request, "applications/application.html", context)

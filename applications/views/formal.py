@@ -88,9 +88,8 @@ def refuse(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case, unit = case_with_unit(request, pk)
     now = {"expected_version": case.application.version_number}
-    form = RefuseForm(
-        request.POST if request.method == "POST" else None, initial=now, programme=case.application.edition.programme
-    )
+    grounds = formal.refusal_grounds(case.application.edition.programme, case.paper)
+    form = RefuseForm(request.POST if request.method == "POST" else None, initial=now, grounds=grounds)
     stale = None
     if form.is_bound and form.is_valid():
         try:

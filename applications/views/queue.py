@@ -23,6 +23,7 @@ from portal.kit.actor import Actor, Role
 from portal.kit.workdays import Calendar
 from portal.tenancy.calendar import statutory_calendar
 from portal.tenancy.models import District
+from programmes.models import Edition
 
 from .shown import deadline_box
 
@@ -59,7 +60,7 @@ def queue(request: HttpRequest, tenant: str) -> HttpResponse:
     context = {
         "form": form,
         "rows": [_line(row, tenant, calendar) for row in page.rows],
-        "tabs": _tabs(form.data, counts, wanted.station),
+        "tabs": _tabs(form.data, counts, wanted.station, form.chosen_edition),
         "total": counts.get(wanted.station, 0) if wanted.station else sum(counts.values()),
         "next_url": _address(form.data, after=str(page.next_after)) if page.next_after else "",
         "previous_url": _previous_url(form.data, page),
@@ -109,7 +110,7 @@ def workbook(rows: list[office.QueueRow]) -> bytes:
             a = row.application
             submitted = a.submitted_at.astimezone(clock.SHANGHAI) if a.submitted_at else None
             cells = [a.reference, a.title, a.enterprise_name, a.enterprise_uscc, a.district.name if a.district else ""]
-            cells += [str(staff_word(row.station)), f"{submitted:%Y-%m-%d %H:%M}" if submitted else ""]
+            cells += [str(staff_word(row.station, a.edition)), f"{submitted:%Y-%m-%d %H:%M}" if submitted else ""]
             sheet.write_row(line, 0, [*cells, a.version_number, row.rank or ""])
         sheet.set_column(0, 8, 22)
         sheet.freeze_panes(1, 0)
@@ -119,14 +120,15 @@ def workbook(rows: list[office.QueueRow]) -> bytes:
 def _line(row: office.QueueRow, tenant: str, calendar: Calendar) -> dict[str, object]:
     return {
         "row": row,
-        "word": staff_word(row.station),
+        "word": staff_word(row.station, row.application.edition),
         "tone": tone(row.station),
         "url": f"/{tenant}/office/cases/{row.application.pk}/",
         "box": deadline_box(row.due_at, calendar) if row.due_at else None,
     }
 
 
-def _tabs(asked: Asked, counts: dict[str, int], current: str) -> list[dict[str, object]]:
+def _tabs(asked: Asked, counts: dict[str, int], current: str, edition: Edition | None) -> list[dict[str, object]]:
+    """One for each station that holds a filing; in the words of the edition where one is chosen."""
     everything = _address(asked, station="")
     tabs: list[dict[str, object]] = [
         {"label": _("全部"), "url": everything, "is_current": not current, "count": sum(counts.values())}
@@ -135,7 +137,7 @@ def _tabs(asked: Asked, counts: dict[str, int], current: str) -> list[dict[str, 
         if counts.get(state) or state == current:
             tabs.append(
                 {
-                    "label": staff_word(state),
+                    "label": staff_word(state, edition),
                     "url": _address(asked, station=state.value),
                     "is_current": state == current,
                     "count": counts.get(state, 0),

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applications import queries
+from applications import policy, queries
 from applications.actions import filing
 from applications.forms import SubmitForm, WithdrawForm
 from applications.models import Version
 from applications.queries import Writing
-from applications.workflow import State
+from applications.queries.paper import own_paper
 from portal.kit.access import enterprise
 from portal.kit.errors import Closed, Conflict, Invalid, NotFound
 from portal.tenancy.calendar import statutory_calendar
@@ -82,7 +82,7 @@ def show_review(
         "gaps": gaps,
         "groups": shown.verdict_groups(writing.verdict),
         "deadline": shown.deadline_box(writing.deadline_at, statutory_calendar()),
-        "next_steps": steps.next_steps(writing.application, writing.correction),
+        "next_steps": steps.next_steps(writing.application, writing.correction, own_paper(writing.application)),
         "form": form,
         "corrections": correction_rows(writing, tenant),
         "crumbs": shown.crumbs(writing, tenant, _("检查并提交")),
@@ -99,7 +99,7 @@ def version(request: HttpRequest, tenant: str, pk: int, number: int) -> HttpResp
     context = {
         "application": application,
         "version": row,
-        "next_steps": steps.next_steps(application, None),
+        "next_steps": steps.next_steps(application, None, own_paper(application)),
         "file_count": len(row.content["attachments"]),
     }
     return render(request, "applications/receipt.html", context)
@@ -126,7 +126,7 @@ def print_page(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """Taking the filing back: shows the effect, asks once."""
     application = queries.own_for(request.actor, pk)  # type: ignore[attr-defined]
-    if application.state not in {State.DRAFT, State.SUBMITTED, State.RETURNED}:
+    if not policy.may_withdraw(application, queries.units_of(application)):
         raise NotFound()
     form = WithdrawForm(request.POST or None, initial={"revision": application.revision})
     if request.method == "POST" and form.is_valid():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications import stations
 from applications.completeness import Gap, keys_of, label_of, section_of, upload_rule
 from applications.models import Application, Attachment, StateChange, Unit
 from applications.queries import Writing
@@ -18,6 +19,7 @@ from applications.workflow import State
 from portal.kit import clock
 from portal.kit.workdays import Calendar, workdays_between
 from programmes.contract import CheckKind, FieldKind, Line, Programme, Section, Verdict
+from programmes.models import Edition
 
 SOON = timedelta(days=3)
 
@@ -41,21 +43,19 @@ def deadline_box(closes_at: datetime, calendar: Calendar, *, label: object = "")
 
 
 def station_of(application: Application, units: list[Unit]) -> tuple[object, str]:
-    """(word, tone): where the filing is, in the applicant's words. After the recommendation its unit says where."""
-    state = application.state
-    if state == State.RECOMMENDED and units:
-        state = units[0].state
-    return applicant_word(state), tone(state)
+    """(word, tone): where the filing is, in the applicant's words."""
+    state = stations.station_of(application, units[0] if units else None)
+    return applicant_word(state, application.edition), tone(state)
 
 
-def timeline_items(changes: list[StateChange], *, is_single_unit: bool) -> list[dict[str, Any]]:
+def timeline_items(changes: list[StateChange], edition: Edition) -> list[dict[str, Any]]:
     """Moves as the applicant reads them: two moves that read the same are one, a reason is always shown."""
     items: list[dict[str, Any]] = []
     for change in changes:
         if change.name in {"open_case", "drop"}:
             continue
-        title = str(applicant_word(change.to))
-        if change.unit is not None and not is_single_unit:
+        title = str(applicant_word(change.to, edition))
+        if change.unit is not None and not edition.programme.is_single_unit:
             title = f"{change.unit.name}：{title}"
         if items and items[-1]["title"] == title and not change.reason:
             continue
@@ -214,7 +214,7 @@ def crumbs(writing: Writing, tenant_slug: str, here: str) -> list[tuple[str, str
 CHECK_WORDS = {
     CheckKind.MACHINE: gettext_lazy("系统按填报数据计算"),
     CheckKind.ATTESTATION: gettext_lazy("申报主体声明，审核人员核查"),
-    CheckKind.OFFICIAL: gettext_lazy("审核人员认定"),
+    CheckKind.OFFICIAL: gettext_lazy("审核人员核查"),
     CheckKind.EXPERT: gettext_lazy("专家评审"),
 }
 

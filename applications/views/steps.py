@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.models import Application, Correction, Unit
-from applications.terms import say_until
+from applications.models import Application, Correction, ReceiptOutcome, Unit
+from applications.queries.paper import Paper
+from applications.stations import station_of
+from applications.terms import say_instant, say_until
 from applications.workflow import State
+from programmes.models import Edition
 
 WAITING_FOR = {
     State.SUBMITTED: gettext_lazy("区级主管部门正在初审。"),
@@ -17,9 +21,10 @@ WAITING_FOR = {
     State.NOT_RECOMMENDED: gettext_lazy("本区未推荐，理由见办理经过。"),
     State.WITHDRAWN: gettext_lazy("申报已撤回，内容仍可查看。"),
     State.WAITING: gettext_lazy("等待形式审查。"),
-    State.FORMAL_CHECK: gettext_lazy("市级主管部门正在进行形式审查。"),
+    State.FORMAL_CHECK: gettext_lazy("组织方正在进行形式审查。"),
     State.NOT_ACCEPTED: gettext_lazy("形式审查未通过，理由见办理经过。"),
     State.ACCEPTED: gettext_lazy("已受理，将安排专家评审。"),
+    State.DATA_CHECKED: gettext_lazy("数据已核对，将安排专家评审。"),
     State.EXPERT_REVIEW: gettext_lazy("正在评审，无需操作。"),
     State.REVIEWED: gettext_lazy("正在评审，无需操作。"),
     State.SITE_INSPECTION: gettext_lazy("可能安排实地抽查，请保持联系畅通。"),
@@ -35,35 +40,104 @@ WAITING_FOR = {
     State.LAPSED: gettext_lazy("有效期已满。"),
     State.REVOKED: gettext_lazy("已撤销，理由见办理经过。"),
 }
+NOT_RANKED = gettext_lazy("本次未列入名单，理由见办理经过。")
+DATA_CHECK = gettext_lazy("组织方正在核对数据，可能请您说明。")
 
 
 def waiting_for(application: Application, units: list[Unit]) -> str:
     """One sentence: who is at work now. "" while the enterprise itself is."""
-    state = application.state
-    if state == State.RECOMMENDED and units:
-        state = units[0].state
+    edition, state = application.edition, station_of(application, units[0] if units else None)
+    if state == State.ACCEPTED and edition.has_stage("data_check"):
+        return str(DATA_CHECK)
+    if state == State.NOT_PROPOSED and edition.programme.model is not None:
+        return str(NOT_RANKED)
     sentence = str(WAITING_FOR.get(State(state), ""))
-    due_at = application.edition.district_due_at
-    if state in {State.SUBMITTED, State.AWAITING_LEADER} and due_at is not None:
-        sentence += _("应于%s前作出推荐决定。") % say_until(due_at)
+    if state in {State.SUBMITTED, State.AWAITING_LEADER} and edition.district_due_at is not None:
+        sentence += _("应于%s前作出推荐决定。") % say_until(edition.district_due_at)
     return sentence
 
 
-def next_steps(application: Application, correction: Correction | None) -> list[str]:
-    """After handing in: who looks at it, by when, and how one hears of it."""
-    edition, steps = application.edition, []
+def next_steps(application: Application, correction: Correction | None, paper: Paper | None = None) -> list[str]:
+    """After handing in: what to post, who looks at it, by when, and how one hears of it."""
+    edition = application.edition
+    steps = [post_step(paper)] if paper is not None and paper.entered_at is None else []
     if correction is not None and correction.stage != "district_review":
-        steps.append(_("市级主管部门继续形式审查。"))
+        steps.append(_("组织方继续形式审查。"))
     elif edition.has_stage("district_review"):
         by = _("，推荐截止时间为%s") % say_until(edition.district_due_at) if edition.district_due_at else ""
         steps.append(_("所在区主管部门初审，可能退回补正%s。") % by)
-        steps.append(_("推荐后由市级主管部门进行形式审查，并组织专家评审。"))
+        steps.append(_("推荐后由组织方进行形式审查。"))
     else:
-        steps.append(_("主管部门进行形式审查，可能退回补正。"))
+        steps.append(_("组织方进行形式审查，可能退回补正。"))
+    steps += later_steps(edition)
     if edition.review_due_at is not None:
         steps.append(_("评审预计于%s前完成。") % say_until(edition.review_due_at))
     steps.append(_("每一步进展都会在“消息”中通知，并发送到联系邮箱。"))
     return steps
+
+
+def is_to_post(paper: Paper, application: Application) -> bool:
+    """Handed in, not yet entered, and still running."""
+    is_over = application.state in {State.WITHDRAWN, State.NOT_RECOMMENDED}
+    return bool(application.version_number) and paper.entered_at is None and not is_over
+
+
+def post_step(paper: Paper) -> str:
+    """What to post, where and by when; or that the stamped scan is enough."""
+    words = {"who": paper.send_to, "day": say_day(paper.post_by)}
+    if paper.takes_scan:
+        return _("上传盖章扫描件即完成正式报名；未上传的，请将盖章的申报书寄至%(who)s，邮戳日期不晚于%(day)s。") % words
+    return _("打印申报书并盖章，寄至%(who)s，邮戳日期不晚于%(day)s。电子件和纸质件都收到，才算正式报名。") % words
+
+
+def later_steps(edition: Edition) -> list[str]:
+    """What follows the formal check, out of the stages that this edition has."""
+    steps = []
+    if edition.has_stage("data_check"):
+        steps.append(_("组织方核对主要数据，可能请您说明。"))
+    if edition.has_stage("expert_verification"):
+        steps.append(_("模型计算、专家评分和专家校验，形成排名。"))
+    elif edition.has_stage("expert_review"):
+        steps.append(_("组织专家评审。"))
+    if edition.has_stage("public_notice"):
+        steps.append(_("结果经审定后公示，公示期满公布名单。"))
+    elif edition.has_stage("publish"):
+        steps.append(_("名单经审定后公布。"))
+    return steps
+
+
+def whole_way(edition: Edition) -> list[str]:
+    """Before starting: from the first page to the published list."""
+    steps = [_("分页填写，内容自动保存。"), _("检查全部内容并提交。")]
+    if edition.has_stage("paper_receipt"):
+        scan = bool(edition.settings().get("scan_replaces_paper"))
+        steps.append(_("寄出盖章的申报书，或上传盖章扫描件。") if scan else _("打印申报书，盖章后寄出。"))
+    if edition.has_stage("district_review"):
+        steps.append(_("所在区初审并推荐。"))
+    return [*steps, _("组织方进行形式审查。"), *later_steps(edition)]
+
+
+def paper_lines(paper: Paper) -> list[dict[str, Any]]:
+    """The two halves of a filing and whether both are in, as lines of components/summary_list.html."""
+    receipt, electronic = paper.receipt, paper.electronic_at
+    posted = str(receipt.get_outcome_display()) if receipt is not None else _("尚未收到")
+    if receipt is not None and receipt.outcome != ReceiptOutcome.MISSING:
+        days = [_("收到 %s") % say_day(receipt.received_on)]
+        days += [_("邮戳 %s") % say_day(receipt.postmarked_on)] if receipt.postmarked_on else []
+        posted = _("%(what)s（%(days)s）") % {"what": posted, "days": "，".join(days)}
+    entered = _("是，%s") % say_instant(paper.entered_at) if paper.entered_at else _("否")
+    lines = [
+        {"label": _("电子件"), "value": _("已收到，%s") % say_instant(electronic) if electronic else _("尚未提交")},
+        {"label": _("纸质件"), "value": posted, "note": receipt.note if receipt is not None else ""},
+        {"label": _("正式报名"), "value": entered},
+    ]
+    if paper.entered_at is None:
+        lines.append({"label": _("邮戳最晚日期"), "value": say_day(paper.post_by)})
+    return lines
+
+
+def say_day(day: date) -> str:
+    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
 
 
 def withdrawal_effects(application: Application) -> list[str]:
@@ -84,8 +158,10 @@ def facts_of(application: Application) -> list[dict[str, Any]]:
         {"label": _("申报主体"), "value": application.enterprise_name},
         {"label": _("统一社会信用代码"), "value": application.enterprise_uscc},
         {"label": _("编号"), "value": application.reference},
-        {"label": _("受理区"), "value": application.district.name if application.district else _("填写“所在区”后确定")},
     ]
+    if edition.has_stage("district_review"):
+        name = application.district.name if application.district else _("填写“所在区”后确定")
+        lines.append({"label": _("受理区"), "value": name})
     if edition.document_number:
         lines.append({"label": _("通知文号"), "value": edition.document_number})
     return lines

@@ -12,6 +12,7 @@ SAMPLE = {
     "due_on": "2026-03-17",
     "reason": "近三年产值缺少统计部门证明。",
     "note": "请补充产值数据的核对情况。",
+    "reference": "002-000345",
     "planned_on": "2026-05-20",
     "edition": "2026年度示例项目",
     "closes_at": "2026年3月30日 17:00",
@@ -50,6 +51,19 @@ KINDS = {
     "case_to_check": Kind(
         subject=_("待形式审查：%(title)s"),
         body=_("区级已推荐“%(title)s”，请进行形式审查。"),
+        sample=SAMPLE,
+    ),
+    "paper_matched": Kind(
+        subject=_("已收到纸质申报表：%(title)s"),
+        body=_("您单位的纸质申报表（编号 %(reference)s）已收到，与电子申报一致，正式报名完成，无需操作。"),
+        sample=SAMPLE,
+    ),
+    "paper_mismatch": Kind(
+        subject=_("纸质申报表与电子申报不一致：%(title)s"),
+        body=_(
+            "您单位的纸质申报表（编号 %(reference)s）已收到，但与电子申报不一致：\n%(note)s\n"
+            "请打印最新版本，盖章后重新寄出，邮戳日期不晚于 %(due_on)s。在此之前尚未完成正式报名。"
+        ),
         sample=SAMPLE,
     ),
     "case_accepted": Kind(

@@ -170,7 +170,7 @@ def test_page_says_what_is_mended_and_shows_the_old_value(cast: Cast, returned: 
 
 def test_history_tells_the_applicant_moves_in_his_words_with_reasons(cast: Cast, returned: Application) -> None:
     with fence.entered(cast.applicant):
-        items = timeline_items(queries.timeline_of(returned), is_single_unit=True)
+        items = timeline_items(queries.timeline_of(returned), returned.edition)
     reasons = "与统计证明不一致（示例）；缺第二页（示例）"
     assert [(item["title"], item["text"], item["state"]) for item in items] == [
         ("已提交，区级初审中", "", "done"),
