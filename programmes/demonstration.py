@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 
@@ -24,8 +25,9 @@ class DemoDistrict:
 class DemoEdition:
     """One edition. Instants are aware; each later step is played with the clock at its own instant.
 
-    steps: filed, returned, corrected, district, checked, drawn, scored, inspected, decided, noticed, drafted (the list
-    stays a draft; released lies ahead), released, each with its instant; one that is not named is now
+    steps: filed, returned, corrected, district, checked, received (paper came in), queried, answered, data_checked,
+    drawn, scored, inspected, verified, decided, noticed, drafted (the list stays a draft; released lies ahead),
+    released, each with its instant; one that is not named is now
     """
 
     key: str
@@ -46,10 +48,18 @@ class DemoEdition:
 class DemoFiling:
     """One filing and how far it is played. target: a station of the workflow, e.g. "draft", "expert_review", "listed".
 
-    files: form or indicator keys that get a sample file. points: what the experts give, about.
-    returns: form key -> reason, when the district sends the filing back once. corrected: what the applicant answers,
-    form key -> value, before the filing goes on; it stays unanswered when its target is "returned_for_correction".
+    files: form or indicator keys that get a sample file. points: what the experts give, about; with is_exact every
+    expert gives just that for every criterion, so that two filings with equal figures tie.
+    returns: form key -> reason, when the district (without one the city, in the formal check) sends the filing back
+    once. query: the same when the city asks in the data check. corrected: what the applicant answers to either, form
+    key -> value, before the filing goes on; it stays unanswered when its target is "returned_for_correction".
     refused_clauses: what a refusal in the formal check names.
+    paper: what came by post: "matched", "mismatch", "missing", or "" while nothing has. A filing with a mismatch or a
+    missing form never enters: it stays accepted, or, with the target "not_accepted", is refused for its paper.
+    register: key of Programme.register -> what the city finds there in the data check. verified: form key -> the
+    figure that the city puts in place of the reported one.
+    verification: (confirm, adjust or exclude; ratio; reason) of the experts' check of the ranking; None = confirm.
+    An excluded filing has the target "not_proposed".
     """
 
     edition: str
@@ -63,6 +73,12 @@ class DemoFiling:
     returns: Mapping[str, str] = field(default_factory=dict)
     corrected: Mapping[str, Any] = field(default_factory=dict)
     refused_clauses: tuple[str, ...] = ()
+    is_exact: bool = False
+    paper: str = "matched"
+    register: Mapping[str, Any] = field(default_factory=dict)
+    verified: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    verification: tuple[str, Decimal | None, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
