@@ -8,4 +8,9 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from applications.awaiting import add_source
+
         from . import celery  # noqa: F401  (shared tasks bind to this app)
+        from .desks.awaiting import mails_awaiting
+
+        add_source(mails_awaiting)

@@ -39,6 +39,7 @@ OFFICE_ENTRIES = (
     Entry(_("主体核验"), "claims", (Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.TENANT_ADMIN)),
     Entry(_("专家库"), "expert_pool", (Role.CITY_OFFICER, Role.TENANT_ADMIN)),
     Entry(_("人员与角色"), "members", (Role.TENANT_ADMIN,)),
+    Entry(_("未送达邮件"), "office_mails", (Role.TENANT_ADMIN,)),
     Entry(_("操作记录"), "audit_log", (Role.SUPERVISOR, Role.TENANT_ADMIN)),
     Entry(_("我的评审"), "review_desk", (Role.EXPERT,)),
 )

@@ -1,4 +1,4 @@
-"""Forms of the demo's own pages."""
+"""Forms of the mail that was not delivered, and of the demo's own pages."""
 
 from __future__ import annotations
 
@@ -9,8 +9,44 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit import clock
 
+from .models import MessageState
+
 FARTHEST = timedelta(days=366 * 5)
 INPUT_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class UndeliveredFilter(forms.Form):
+    """Nonsense in the address counts as nothing chosen."""
+
+    state = forms.ChoiceField(
+        label=_("显示"),
+        required=False,
+        choices=[
+            ("", _("待处理")),
+            (MessageState.UNCERTAIN.value, _("结果不明")),
+            (MessageState.FAILED.value, _("发送失败")),
+            (MessageState.SET_ASIDE.value, _("不再发送")),
+        ],
+    )
+
+    def state_or_all(self) -> str:
+        """A state, or "" for all that wait for a person."""
+        self.is_valid()
+        return str(self.cleaned_data.get("state", ""))
+
+    def after(self) -> int:
+        """The key after which the page begins."""
+        typed = str(self.data.get("after", ""))
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else 0
+
+
+class SetAsideForm(forms.Form):
+    """attempt: the attempt that the page showed; reason: needed only for setting aside, which the action checks."""
+
+    attempt = forms.IntegerField(min_value=0, max_value=32_767, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("不再发送的理由"), required=False, help_text=_("4 到 300 字，例如“已电话告知收件人”。")
+    )
 
 
 class MailFilterForm(forms.Form):

@@ -53,6 +53,11 @@ class MessageState(models.TextChoices):
     SENT = "sent", _("已发送")
     UNCERTAIN = "uncertain", _("结果不明")
     FAILED = "failed", _("发送失败")
+    SET_ASIDE = "set_aside", _("不再发送")
+
+
+# Somebody has to decide about these: the system does not send them again by itself.
+TROUBLED = (MessageState.UNCERTAIN, MessageState.FAILED)
 
 
 class Message(models.Model):
@@ -60,6 +65,8 @@ class Message(models.Model):
 
     email stands in the place of user for somebody without an account (an objector).
     due_at: not mailed before; the morning for reminders, later after a failure.
+    tries: never counts down, so that it names one attempt; former_tries of them were made before a person decided
+    that it be sent again. stopped_at: since when it is uncertain or failed.
     """
 
     fence = fence.custom(
@@ -81,7 +88,10 @@ class Message(models.Model):
     sending_since = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    former_tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(_("失败原因"), max_length=300, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    set_aside_reason = models.CharField(_("不再发送的理由"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("-written_at", "-pk")
@@ -101,6 +111,11 @@ class Message(models.Model):
                 fields=("tenant", "due_at", "id"),
                 name="message_unsent",
                 condition=models.Q(state__in=("waiting", "sending")),
+            ),
+            models.Index(
+                fields=("tenant", "id"),
+                name="message_unsettled",
+                condition=models.Q(state__in=("uncertain", "failed", "set_aside")),
             ),
         ]
 

@@ -59,5 +59,5 @@ class _Waker:
 
 def _wake_after_commit(waker: _Waker) -> None:
     """One that waits already will do: its savepoints are over, or are rolled back only together with this one."""
-    if waker not in [call for _savepoints, call, _is_robust in connection.run_on_commit]:
+    if waker not in [waiting[1] for waiting in connection.run_on_commit]:
         transaction.on_commit(waker, robust=True)

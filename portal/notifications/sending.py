@@ -21,11 +21,12 @@ from django.utils.translation import gettext as _
 from portal.kit import clock
 from portal.tenancy import fence
 
-from .models import Message, MessageState
+from .models import TROUBLED, Message, MessageState
 
 BATCH = 100
 # Longer than any task may run (CELERY_TASK_TIME_LIMIT), so that nobody is still sending it.
 GRACE = timedelta(minutes=15)
+INTERRUPTED = "interrupted while sending"
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 
 
@@ -56,7 +57,9 @@ def settle_doubtful(tenant_id: int, *, is_idempotent: bool) -> int:
         )
         if is_idempotent:
             return left.update(state=MessageState.WAITING, sending_since=None)
-        return left.update(state=MessageState.UNCERTAIN, problem="interrupted while sending")
+        return left.update(
+            state=MessageState.UNCERTAIN, problem=INTERRUPTED, sending_since=None, stopped_at=clock.now()
+        )
 
 
 def claim(tenant_id: int) -> Message | None:
@@ -107,10 +110,11 @@ def note_refusal(message: Message, error: Exception, *, is_idempotent: bool) -> 
 
 def postpone(message: Message, error: Exception) -> None:
     """Surely not sent: again after a growing pause, failed when the pauses are used up."""
-    if message.tries > len(BACKOFF):
+    tries = message.tries - message.former_tries
+    if tries > len(BACKOFF):
         finish(message, MessageState.FAILED, error)
         return
-    message.due_at = clock.now() + BACKOFF[message.tries - 1]
+    message.due_at = clock.now() + BACKOFF[tries - 1]
     finish(message, MessageState.WAITING, error)
 
 
@@ -118,12 +122,14 @@ def finish(message: Message, state: MessageState, error: Exception | None = None
     """Write the outcome, unless somebody has meanwhile decided otherwise about this claim."""
     with fence.as_tenant(message.tenant_id):
         claimed = Message.objects.filter(pk=message.pk, state=MessageState.SENDING, tries=message.tries)
+        stopped = {"stopped_at": clock.now()} if state in TROUBLED else {}
         claimed.update(
             state=state,
             due_at=message.due_at,
             sending_since=None,
             sent_at=clock.now() if state == MessageState.SENT else None,
             problem=f"{type(error).__name__}: {error}"[:300] if error else "",
+            **stopped,
         )
 
 
