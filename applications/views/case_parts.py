@@ -196,9 +196,9 @@ def corrections_of(case: Case, labels: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def asks_for_copies(case: Case) -> bool:
-    """Whether copies are counted: not where one stamped form is matched, unless discs are wanted too."""
+    """Whether copies are counted: not where the one stamped form is matched instead, unless discs are wanted too."""
     settings = case.application.edition.settings()
-    return "paper_copies" in settings or bool(settings.get("discs"))
+    return bool(settings.get("discs")) or (case.paper is None and "paper_copies" in settings)
 
 
 def receipt_rows(case: Case) -> list[dict[str, Any]]:
@@ -208,6 +208,8 @@ def receipt_rows(case: Case) -> list[dict[str, Any]]:
         ReceiptKind.PAPER: _wanted(terms.paper_copies if terms else None, settings.get("paper_copies")),
         ReceiptKind.DISC: _wanted(terms.discs if terms else None, settings.get("discs")),
     }
+    if case.paper is not None:
+        del wanted[ReceiptKind.PAPER]
     rows = []
     for kind, count in wanted.items():
         counted = sum(receipt.count for receipt in case.receipts if receipt.kind == kind)
