@@ -25,7 +25,7 @@ def get_for(actor: Actor, application_id: int) -> Application:
 
 def lock_for(actor: Actor, application_id: int) -> Application:
     """As get_for, with the row locked FOR UPDATE until the transaction ends."""
-    get_for(actor, application_id)
+    _readable(actor, Application.objects.filter(pk=application_id).first())
     locked = Application.objects.select_related("edition", "tenant", "district")
     return locked.select_for_update(of=("self",)).get(pk=application_id)
 
@@ -38,7 +38,7 @@ def unit_for(actor: Actor, unit_id: int) -> Unit:
 
 def lock_unit_for(actor: Actor, unit_id: int) -> Unit:
     """As unit_for, with the row locked FOR UPDATE until the transaction ends; its relations are read under the lock."""
-    unit_for(actor, unit_id)
+    _readable(actor, Unit.objects.select_related("application").filter(pk=unit_id).first())
     list(Unit.objects.select_for_update().filter(pk=unit_id).values_list("pk"))
     return unit_for(actor, unit_id)
 

@@ -15,6 +15,7 @@ from applications.queries import attachments_of, district_choices, newest_figure
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Denied, NotFound
 from reviews import policy
+from reviews.aggregating import Marks
 from reviews.document import ShownSection, sections_of
 from reviews.models import Panel, PanelState, PanelUnit, SecondLook, Sheet, SheetState
 from reviews.organisations import Organisation
@@ -63,7 +64,7 @@ def open_sheet_for(actor: Actor, sheet_id: int) -> Sheet:
 
 def lock_sheet(actor: Actor, sheet_id: int) -> Sheet:
     """As sheet_for, with the row locked FOR UPDATE until the transaction ends."""
-    return _one(_own(actor).select_for_update(of=("self",)), sheet_id)
+    return _one(_own(actor).select_for_update(of=("self",)).defer("version__content"), sheet_id)
 
 
 def unsigned_sheets(actor: Actor, panel: Panel) -> list[Sheet]:
@@ -142,6 +143,12 @@ def total_of(sheet: Sheet) -> Decimal | None:
 def points_of(sheet: Sheet) -> Mapping[str, str]:
     look = look_of(sheet)
     return look.points if look is not None and look.points else sheet.points
+
+
+def marks_of(sheet: Sheet) -> Marks:
+    """The total and the points that count. sheet: submitted."""
+    points = {key: Decimal(text) for key, text in points_of(sheet).items()}
+    return Marks(total_of(sheet) or Decimal(0), points)
 
 
 def colleagues_of(sheet: Sheet) -> list[Decimal]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from django.db import transaction
+
 from applications.models import Unit
 from applications.workflow import State
 from portal.kit import clock
@@ -93,8 +95,9 @@ def file_all(stage: Stage) -> None:
             stage.cast.append(Played(one, actor, read_again(application_id, stage.staff["city"])))
 
 
+@transaction.atomic
 def file_one(stage: Stage, one: DemoFiling) -> tuple[Actor, int]:
-    """(who files, the application's id)."""
+    """(who files, the application's id). In one transaction, which announces and wakes the tasks once."""
     actor = filings.make_applicant(one, stage.tenant)
     is_half = one.target == "draft"
     application = filings.write_draft(one, stage.edition, actor, is_half=is_half)
@@ -109,13 +112,12 @@ def return_and_correct(stage: Stage) -> None:
     """What a district sends back, and the applicants' answers; a target of the same name is never answered."""
     returned = [played for played in stage.cast if played.filing.returns]
     with clock.frozen(at_step(stage, "returned")):
-        for played in returned:
-            offices.return_filing(played.application, stage.staff, played.filing.returns)
+        stage.each(lambda one: offices.return_filing(one.application, stage.staff, one.filing.returns), returned)
+    answered = [played for played in returned if played.filing.corrected]
     with clock.frozen(at_step(stage, "corrected")):
-        for played in returned:
-            if played.filing.corrected:
-                filings.correct(played.filing, played.application, played.actor)
-                played.application = read_again(played.application.pk, stage.staff["city"])
+        stage.each(lambda one: filings.correct(one.filing, one.application, one.actor), answered)
+        for played in answered:
+            played.application = read_again(played.application.pk, stage.staff["city"])
 
 
 def review_districts(stage: Stage) -> None:
@@ -124,6 +126,7 @@ def review_districts(stage: Stage) -> None:
             played.unit = unit
 
 
+@transaction.atomic
 def review_one(stage: Stage, played: Played) -> Unit | None:
     """The unit that the district passed on, if it did."""
     target, application = played.filing.target, played.application
@@ -139,10 +142,14 @@ def review_one(stage: Stage, played: Played) -> Unit | None:
 
 def check_cases(stage: Stage) -> None:
     with clock.frozen(at_step(stage, "checked")):
-        for unit in stage.units("not_accepted"):
-            offices.check(unit, stage.staff["city"], refused_clauses=stage.filing_of(unit).refused_clauses)
-        for unit in stage.units(past="accepted"):
-            offices.check(unit, stage.staff["city"])
+        stage.each(lambda unit: check_one(stage, unit), [*stage.units("not_accepted"), *stage.units(past="accepted")])
+
+
+@transaction.atomic
+def check_one(stage: Stage, unit: Unit) -> None:
+    filing = stage.filing_of(unit)
+    refused = filing.refused_clauses if filing.target == "not_accepted" else ()
+    offices.check(unit, stage.staff["city"], refused_clauses=refused)
 
 
 def seat_and_score(stage: Stage) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,32 +16,43 @@ from portal.kit import clock
 from portal.kit.errors import Invalid, PortalError
 from programmes import registry
 from programmes.demonstration import ProgrammeDemo
+from publications.tasks import render_waiting
 
 from .base import NoRehearsal, throwaway_base
 from .quiet import cut_off
 from .results import clear_former, summarise, write_results
-from .spreading import on_every_core
+from .spreading import on_every_core, taken_by_every_core
 
 # The player keeps serials of enterprises, and mailboxes made of them, apart up to here.
 MOST_ENTERPRISES = 5000
 Say = Callable[[str], None]
 
 
-def rehearse(*, programme: str, enterprises: int, number: int, out: Path, say: Say) -> dict[str, Any]:
+def rehearse(
+    *,
+    programme: str,
+    enterprises: int,
+    number: int,
+    out: Path,
+    say: Say,
+    parameters: Mapping[str, Any] | None = None,
+    switched_stages: Sequence[str] | None = None,
+) -> dict[str, Any]:
     """Play an edition, write certificates and summary.json into `out`, and return the summary.
 
     number  the seed: the same one gives the same edition, draw and ranking
     say     takes one line about each stage
+    parameters, switched_stages  in place of those of the programme's own rehearsal
     Raises  NoRehearsal (unknown programme, a number out of range, a folder that cannot be written, no right to
             make a database)
     """
-    demo = load_rehearsal(programme, enterprises, number)
+    demo = adjust(load_rehearsal(programme, enterprises, number), parameters, switched_stages)
     prepare_folder(out)
     seconds: dict[str, float] = {}
     watch = _Watch(seconds, say)
     with TemporaryDirectory(prefix="rehearsal-") as media, cut_off(Path(media)):
         watch.begin()
-        with throwaway_base():
+        with throwaway_base(), taken_by_every_core(render_waiting):
             watch.note("database")
             stage = play(demo, watch)
             found = summarise(stage)
@@ -56,9 +68,26 @@ def rehearse(*, programme: str, enterprises: int, number: int, out: Path, say: S
     return result
 
 
+def adjust(
+    demo: ProgrammeDemo, parameters: Mapping[str, Any] | None, switched_stages: Sequence[str] | None
+) -> ProgrammeDemo:
+    """The rehearsal with an edition's own settings."""
+    changed: dict[str, Any] = {}
+    if parameters is not None:
+        changed["parameters"] = dict(parameters)
+    if switched_stages is not None:
+        changed["switched_stages"] = tuple(switched_stages)
+    return replace(demo, editions=tuple(replace(plan, **changed) for plan in demo.editions))
+
+
+def rehearsable() -> list[str]:
+    """The programmes that declare a rehearsal."""
+    return [slug for slug in registry.folders() if (registry.HERE / slug / "rehearsal.py").exists()]
+
+
 def load_rehearsal(programme: str, enterprises: int, number: int) -> ProgrammeDemo:
     """What a programme's rehearsal.py declares. Raises NoRehearsal."""
-    declared = [slug for slug in registry.folders() if (registry.HERE / slug / "rehearsal.py").exists()]
+    declared = rehearsable()
     if programme not in declared:
         raise NoRehearsal(f"no programme {programme!r} can be rehearsed; there are: {', '.join(declared)}")
     if not 1 <= enterprises <= MOST_ENTERPRISES:

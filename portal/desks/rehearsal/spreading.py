@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -33,6 +34,25 @@ def on_every_core(act: Callable[[Work], Result], items: Sequence[Work], /) -> li
             return pool.map(_do, range(len(items)), chunksize=1)
     finally:
         _inherited.pop()
+
+
+@contextmanager
+def taken_by_every_core(task: Any) -> Iterator[None]:
+    """Within the block the task, when it is queued, is run by a process per core, as by so many workers.
+
+    For tasks that share what waits by skipping locked rows and queue themselves for the rest.
+    """
+
+    def apply_async(args: Any = None, kwargs: Any = None, **_options: Any) -> Any:
+        if multiprocessing.current_process().daemon:  # one of these processes, queueing itself
+            return task.apply(args, kwargs)
+        return on_every_core(lambda _number: task.apply(args, kwargs).get(), range(os.cpu_count() or 1))
+
+    task.apply_async = apply_async
+    try:
+        yield
+    finally:
+        del task.apply_async
 
 
 def _do(position: int) -> Any:
