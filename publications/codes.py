@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from applications.models import Outcome, Unit
@@ -28,6 +31,18 @@ def place_of(programme: Programme, code: str) -> int:
     """Where a list stands in the programme's order, from 0; what is no list of it stands last."""
     codes = [form.code for form in programme.lists]
     return codes.index(code) if code in codes else len(codes)
+
+
+def by_list(programme: Programme, rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """(title, rows) for each list that has some, in the programme's order. rows: have a list_code, or are dicts with
+    one. A programme of one list has one group without a title.
+    """
+    groups: dict[str, list[Any]] = {}
+    for row in rows:
+        code = row["list_code"] if isinstance(row, dict) else row.list_code
+        groups.setdefault(code_or_first(programme, code), []).append(row)
+    is_plain = len(programme.lists) == 1
+    return [("" if is_plain else form.title, groups[form.code]) for form in programme.lists if form.code in groups]
 
 
 def has_several(edition: Edition) -> bool:

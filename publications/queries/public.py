@@ -13,6 +13,7 @@ from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from programmes.models import Edition, EditionDistrict, EditionState
 
+from ..codes import figure_label, place_of
 from ..models import (
     Certificate,
     ListEntry,
@@ -50,6 +51,16 @@ class ObjectionStatus:
     is_extended: bool
     decided_on: date | None
     withdrawn_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListShown:
+    """One published list on the page of its edition. figure: (label, unit) of what it is ranked by."""
+
+    row: PublishedList
+    entry_count: int
+    entries: list[ListEntry]
+    figure: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +117,42 @@ def edition_districts(edition: Edition) -> list[EditionDistrict]:
     return list(rows.select_related("district").order_by("district__code", "pk"))
 
 
-def edition_publications(edition: Edition) -> tuple[list[Notice], list[PublishedList]]:
-    """Notices and lists of one edition, newest first."""
-    notices = _notices(edition.tenant_id).filter(edition_id=edition.pk).order_by("-published_at", "-pk")
-    lists = _lists(edition.tenant_id).filter(edition_id=edition.pk).order_by("-published_on", "-pk")
-    return list(notices), list(lists)
+def edition_notices(edition: Edition) -> list[Notice]:
+    """Notices of one edition, newest first."""
+    return list(_notices(edition.tenant_id).filter(edition_id=edition.pk).order_by("-published_at", "-pk"))
+
+
+def edition_lists(edition: Edition, *, most: int = 10) -> list[ListShown]:
+    """What the edition ended in, list by list in the programme's order and then by day, each with its first entries.
+
+    most  entries of each list. Two queries.
+    """
+    of = edition.programme
+    counted = _lists(edition.tenant_id).filter(edition_id=edition.pk).annotate(entry_count=Count("entries"))
+    rows = sorted(counted.order_by("published_on", "pk"), key=lambda row: place_of(of, row.code))
+    entries = ListEntry.objects.filter(tenant_id=edition.tenant_id, published_list_id__in=[row.pk for row in rows])
+    first: dict[int, list[ListEntry]] = {}
+    for entry in entries.filter(position__lte=most).order_by("published_list_id", "position", "pk"):
+        first.setdefault(entry.published_list_id, []).append(entry)
+    return [ListShown(row, row.entry_count, first.get(row.pk, []), figure_label(of, row.code)) for row in rows]
+
+
+def entries_found(tenant_id: int, text: str, *, edition_id: int | None = None, after: str = "") -> Page[ListEntry]:
+    """Entries of published lists by name, holder, district, number or the title of their list, newest first."""
+    rows = ListEntry.objects.filter(tenant_id=tenant_id, published_list__state=ListState.RELEASED)
+    if edition_id is not None:
+        rows = rows.filter(published_list__edition_id=edition_id)
+    rows = rows.filter(_says(text) | Q(published_list__title__contains=text)).select_related("published_list__edition")
+    return page_by_newest(rows, after=after)
+
+
+def _says(text: str) -> Q:
+    return (
+        Q(name__contains=text)
+        | Q(holder__contains=text)
+        | Q(district_name__contains=text)
+        | Q(certificate_number__contains=text.upper())
+    )
 
 
 def notices_shown(tenant_id: int, *, after: str = "") -> Page[Notice]:
@@ -157,12 +199,7 @@ def public_list(tenant_id: int, list_id: int) -> PublishedList:
 def list_entries_shown(row: PublishedList, *, text: str = "", after: str = "", size: int = 50) -> Page[ListEntry]:
     rows = ListEntry.objects.filter(tenant_id=row.tenant_id, published_list_id=row.pk)
     if text:
-        rows = rows.filter(
-            Q(name__contains=text)
-            | Q(holder__contains=text)
-            | Q(district_name__contains=text)
-            | Q(certificate_number__contains=text.upper())
-        )
+        rows = rows.filter(_says(text))
     return page_by_position(rows, after=after, size=size)
 
 

@@ -18,6 +18,7 @@ from portal.tenancy.calendar import statutory_calendar
 
 from .. import queries
 from ..actions import notices as actions
+from ..codes import by_list
 from ..forms import CorrectionForm, NoticeForm, PublishForm, notice_defaults
 from ..models import Notice, NoticeState
 from ..queries.office import edition_for
@@ -71,8 +72,9 @@ def _show(request: HttpRequest, row: Notice, form: PublishForm) -> HttpResponse:
     if _is_draft(row):
         context["term"] = _term(row)
         context["lines"] = queries.draft_lines(row)
+        context["groups"] = by_list(row.edition.programme, context["lines"])
     else:
-        context["entries"] = queries.notice_entries(row)
+        context["groups"] = by_list(row.edition.programme, queries.notice_entries(row))
         context["struck"] = queries.struck_entries(row)
         context["corrections"] = queries.corrections_drafted(row)
         assert row.last_on is not None

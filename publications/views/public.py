@@ -14,6 +14,7 @@ from programmes.contract import Facts, Line
 from programmes.models import Edition
 
 from .. import queries
+from ..codes import by_list, figure_label
 from ..forms_public import VerifyForm
 from ..queries import public as reads
 from ..terms import has_ended, workdays_left
@@ -50,20 +51,31 @@ def days_left(edition: Edition) -> int | None:
 @public
 def edition_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     edition = queries.public_edition(tenant_of(request).pk, pk)
-    notices, lists = reads.edition_publications(edition)
-    now = clock.now()
+    now, text = clock.now(), search_text(request)
     context = {
         "edition": edition,
         "programme": edition.programme,
         "groups": clause_groups(edition),
         "timeline": timeline(edition),
         "districts": reads.edition_districts(edition),
-        "notices": notices,
-        "lists": lists,
+        "notices": reads.edition_notices(edition),
+        "lists": reads.edition_lists(edition),
+        "text": text,
+        "found": reads.entries_found(edition.tenant_id, text, edition_id=edition.pk, after=after(request))
+        if text
+        else None,
         "is_open": edition.opens_at <= now < edition.closes_at and edition.state in {"open", "announced"},
         "days_left": days_left(edition),
     }
     return render(request, "public/edition.html", context)
+
+
+def search_text(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:100]
+
+
+def after(request: HttpRequest) -> str:
+    return request.GET.get("after", "")
 
 
 def clause_groups(edition: Edition) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -98,11 +110,13 @@ def notices_public(request: HttpRequest, tenant: str) -> HttpResponse:
 @public
 def notice_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     notice = queries.public_notice(tenant_of(request).pk, pk)
-    text = request.GET.get("q", "").strip()[:100]
+    text = search_text(request)
     assert notice.last_on is not None
+    page = queries.shown_entries(notice, text=text, after=after(request))
     context = {
         "notice": notice,
-        "page": queries.shown_entries(notice, text=text, after=request.GET.get("after", "")),
+        "page": page,
+        "groups": by_list(notice.edition.programme, page.rows),
         "corrections": reads.corrections_of(notice),
         "text": text,
         "has_ended": has_ended(notice, clock.now()),
@@ -113,14 +127,24 @@ def notice_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 
 @public
 def lists_public(request: HttpRequest, tenant: str) -> HttpResponse:
-    page = queries.lists_shown(tenant_of(request).pk, after=request.GET.get("after", ""))
-    return render(request, "public/lists.html", {"page": page})
+    organiser, text = tenant_of(request), search_text(request)
+    if text:
+        context = {"found": reads.entries_found(organiser.pk, text, after=after(request)), "text": text}
+    else:
+        context = {"page": queries.lists_shown(organiser.pk, after=after(request)), "text": ""}
+    return render(request, "public/lists.html", context)
 
 
 @public
 def list_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     row = queries.public_list(tenant_of(request).pk, pk)
-    text = request.GET.get("q", "").strip()[:100]
-    page = queries.list_entries_shown(row, text=text, after=request.GET.get("after", ""))
-    has_numbers = any(entry.certificate_number for entry in page.rows)
-    return render(request, "public/list.html", {"list": row, "page": page, "text": text, "has_numbers": has_numbers})
+    text = search_text(request)
+    page = queries.list_entries_shown(row, text=text, after=after(request))
+    context = {
+        "list": row,
+        "page": page,
+        "text": text,
+        "has_numbers": any(entry.certificate_number for entry in page.rows),
+        "figure": figure_label(row.edition.programme, row.code),
+    }
+    return render(request, "public/list.html", context)
