@@ -1,4 +1,4 @@
-"""What of reviews waits for one person: a secret to commit to or to show, a result to decide on."""
+"""What of reviews waits for one person: a secret to commit to or show, a ranking to verify, a result to decide on."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict
 from reviews import policy, queries
 from reviews.actions.drawing import open_role
+from reviews.actions.verifying import STAGE
 from reviews.models import Commitment
 
 
 def reviews_awaiting(actor: Actor, slug: str) -> list[Awaiting]:
-    return [*_draws(actor, slug), *_runs(actor, slug)]
+    return [*_draws(actor, slug), *_verifications(actor, slug), *_runs(actor, slug)]
 
 
 def _draws(actor: Actor, slug: str) -> list[Awaiting]:
@@ -40,6 +41,25 @@ def _may_commit(made: list[Commitment], actor: Actor) -> bool:
     except Conflict:
         return False
     return True
+
+
+def _verifications(actor: Actor, slug: str) -> list[Awaiting]:
+    """Provisional rankings to lay before the panel, and verified ones whose final run is to be calculated."""
+    if not policy.may_organise(actor):
+        return []
+    rows = []
+    for run in queries.calculated_runs(actor):
+        if run.edition.programme.model is None or not run.edition.has_stage(STAGE):
+            continue
+        progress = queries.progress_of_run(run)
+        waiting = sum(one.is_waiting for one in progress)
+        if waiting and run.verification_opened_at is None:
+            url = reverse("run", args=(slug, run.pk))
+            rows.append(Awaiting(_("初步排名：待启动校验评审"), waiting, run.edition, url))
+        elif progress and not waiting and run.verification_opened_at is not None:
+            url = reverse("run_new", args=(slug, run.edition_id))
+            rows.append(Awaiting(_("校验已完成：待计算最终结果"), len(progress), run.edition, url))
+    return rows
 
 
 def _runs(actor: Actor, slug: str) -> list[Awaiting]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .actions.drawing import LONGEST_SECRET, SHORTEST_SECRET
 from .actions.signing import explain_faults, read_sheet
-from .models import LookDecision, Sheet
+from .models import LookDecision, Sheet, VerificationDecision
 from .points import LONGEST_OPINION
+from .ratios import InvalidRatio, in_per_cent, read_ratio
+from .wording import explain_ratio
 
 SECRET_HINT = _("一行文字，%(low)d 至 %(high)d 个字符。请自行妥善保存：公开时须原样填写，遗忘后只能作废重抽。")
 
@@ -145,6 +148,50 @@ class SignForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class VerifyForm(forms.Form):
+    """An opinion on a provisional figure. most: the limit of an adjustment as a ratio."""
+
+    decision = forms.ChoiceField(
+        label=_("校验意见"),
+        choices=(
+            (VerificationDecision.CONFIRM, _("确认：数值和名次无异议")),
+            (VerificationDecision.ADJUST, _("调整：在限度内调高或调低（须另一位专家签名）")),
+            (VerificationDecision.EXCLUDE, _("不列入：不应进入名单（须另一位专家签名）")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择一项校验意见。"), "invalid_choice": _("请选择一项校验意见。")},
+    )
+    ratio = forms.CharField(
+        label=_("调整幅度（选择调整时填写）"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("理由（调整或不列入时必填）"),
+        required=False,
+        max_length=2000,
+        help_text=_("不少于 10 个字。申报主体将看到不列入的理由。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, most: Decimal, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.most = most
+        field = self.fields["ratio"]
+        field.help_text = _("带正负号的百分数，不超过 ±%s，例如 +5 或 -2.5。") % in_per_cent(most).lstrip("+")
+        field.unit, field.width = "%", "short"  # type: ignore[attr-defined]
+
+    def clean_ratio(self) -> Decimal | None:
+        """The ratio, read only where it counts: what stands in the field beside another choice is no fault."""
+        if self.data.get("decision") != VerificationDecision.ADJUST:
+            return None
+        try:
+            return read_ratio(self.cleaned_data["ratio"], self.most)
+        except InvalidRatio as error:
+            raise forms.ValidationError(explain_ratio(error.reason, self.most)) from error
 
 
 def points_field(one: Any) -> forms.CharField:

@@ -16,14 +16,15 @@ class ReviewRules:
     """Domain rule 5 with an edition's figures. The two weights are parts of 1; points are 0-100.
 
     seats, reserves  {field: how many}
+    pass_line        with the two weights: None where a model ranks and no line decides
     low, high        a total below or above needs an opinion of at least opinion_length characters
     """
 
     seats: Mapping[str, int]
     reserves: Mapping[str, int]
-    pass_line: Decimal
-    quantitative_weight: Decimal
-    expert_weight: Decimal
+    pass_line: Decimal | None = None
+    quantitative_weight: Decimal | None = None
+    expert_weight: Decimal | None = None
     range_limit: Decimal = RANGE_LIMIT
     deviation_limit: Decimal = DEVIATION_LIMIT
     trim_from: int = TRIM_FROM
@@ -46,7 +47,7 @@ class ReviewRules:
 
 
 def rules_from(settings: Mapping[str, Any]) -> ReviewRules:
-    """settings: Edition.settings(). Raises KeyError for a programme without panel seats or a pass line."""
+    """settings: Edition.settings(). Raises KeyError for a programme without panel seats."""
     seats = {str(field): int(count) for field, count in settings["panel_seats"].items() if int(count)}
     ratio = Decimal(str(settings.get("reserve_ratio", 1)))
     return ReviewRules(
@@ -55,12 +56,18 @@ def rules_from(settings: Mapping[str, Any]) -> ReviewRules:
         pass_line=_points(settings, "pass_line"),
         quantitative_weight=_points(settings, "quantitative_weight"),
         expert_weight=_points(settings, "expert_weight"),
-        range_limit=_points(settings, "spread_range_limit", RANGE_LIMIT),
-        deviation_limit=_points(settings, "spread_deviation_limit", DEVIATION_LIMIT),
+        range_limit=_limit(settings, "spread_range_limit", RANGE_LIMIT),
+        deviation_limit=_limit(settings, "spread_deviation_limit", DEVIATION_LIMIT),
         trim_from=int(settings.get("trim_from", TRIM_FROM)),
     )
 
 
-def _points(settings: Mapping[str, Any], key: str, default: Decimal | None = None) -> Decimal:
-    """A float means what it prints."""
-    return Decimal(str(settings[key] if default is None else settings.get(key, default)))
+def _points(settings: Mapping[str, Any], key: str) -> Decimal | None:
+    """A float means what it prints; None where an edition has no such setting."""
+    return Decimal(str(settings[key])) if key in settings else None
+
+
+def _limit(settings: Mapping[str, Any], key: str, default: Decimal) -> Decimal:
+    """A limit of nought is a limit."""
+    found = _points(settings, key)
+    return default if found is None else found

@@ -10,7 +10,7 @@ from applications.terms import say_instant
 from portal.kit.actor import Role
 from portal.notifications.outbox import announce
 
-from .models import Panel, Run, Sheet
+from .models import Panel, Run, Sheet, Verification
 
 
 def tell_role(panel: Panel, role: Role, kind: str, *, key: str, **context: str) -> None:
@@ -76,3 +76,40 @@ def tell_due(panel: Panel, user_id: int, *, count: int, days: int, due_at: datet
     key = f"panel:{panel.pk}:due:{user_id}:{due_at.astimezone(UTC):%Y%m%d%H%M}:{days}"
     due_words = say_instant(due_at)
     tell_expert(panel, user_id, "review_due_soon", key=key, count=str(count), days=str(days), due_at=due_words)
+
+
+def tell_verification_opened(run: Run, user_ids: list[int]) -> None:
+    """Every expert with a signed sheet: one message, however many units are his."""
+    if user_ids:
+        key = f"run:{run.pk}:verification"
+        tell_of_run(run, {"users": user_ids}, "verification_opened", key=key, url=_verification_url(run))
+
+
+def tell_to_second(row: Verification, user_ids: list[int]) -> None:
+    """The unit's other experts: one of them has to sign, or to refuse."""
+    if user_ids:
+        key, name = f"verification:{row.pk}:second", row.unit.name
+        url = _verification_url(row.run)
+        tell_of_run(row.run, {"users": user_ids}, "verification_to_second", key=key, title=name, url=url)
+
+
+def tell_unseconded(row: Verification) -> None:
+    """The proposer reads why a colleague did not sign."""
+    tell_of_run(
+        row.run,
+        {"user": row.proposed_by.user_id},
+        "verification_refused",
+        key=f"verification:{row.pk}:refused",
+        title=row.unit.name,
+        reason=row.refused_reason,
+        url=_verification_url(row.run),
+    )
+
+
+def tell_verified(run: Run) -> None:
+    audience: dict[str, object] = {"role": Role.CITY_OFFICER.value}
+    tell_of_run(run, audience, "verification_complete", key=f"run:{run.pk}:verified")
+
+
+def _verification_url(run: Run) -> str:
+    return reverse("verification", args=(run.edition.tenant.slug, run.pk))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import draws, looks, panels, runs, sheets
+from .views import draws, looks, panels, results, runs, sheets, verifying
 
 PANEL = "<slug:tenant>/office/panels/<int:pk>/"
 SHEET = "<slug:tenant>/review/sheets/<int:pk>/"
 RUN = "<slug:tenant>/office/runs/<int:pk>/"
+VERIFICATION = "<slug:tenant>/review/verifications/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("<slug:tenant>/office/panels/", panels.panels, name="panels"),
@@ -35,6 +36,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:tenant>/office/runs/new/<int:edition_id>/", runs.run_new, name="run_new"),
     path(RUN, runs.run, name="run"),
     path(f"{RUN}lines/<int:line_id>/", runs.run_line, name="run_line"),
+    path(f"{RUN}verification/", runs.run_verification, name="run_verification"),
+    path(VERIFICATION, verifying.verification, name="verification"),
+    path(f"{VERIFICATION}units/<int:unit_id>/", verifying.verification_unit, name="verification_unit"),
+    path(f"{VERIFICATION}proposals/<int:proposal_id>/", verifying.verification_second, name="verification_second"),
+    path("my/<slug:tenant>/applications/<int:pk>/result/", results.application_result, name="application_result"),
     path(f"{RUN}submit/", runs.run_submit, name="run_submit"),
     path(f"{RUN}decide/", runs.run_decide, name="run_decide"),
     path(f"{RUN}run.json", runs.run_json, name="run_json"),

@@ -10,6 +10,7 @@ from .forming import BEFORE_REVIEW, dissolve_panel, form_panel, freeze_pool
 from .looking import answer_second_look
 from .signing import explain_faults, read_sheet, save_sheet, submit_sheet
 from .starting import start_review
+from .verifying import confirm_units, open_verification, second_verification, verify_unit
 
 __all__ = [
     "BEFORE_REVIEW",
@@ -19,6 +20,7 @@ __all__ = [
     "calculate_run",
     "close_review",
     "commit_secret",
+    "confirm_units",
     "declare_no_conflict",
     "digest_of_secret",
     "dissolve_panel",
@@ -28,11 +30,14 @@ __all__ = [
     "freeze_pool",
     "give_up",
     "open_role",
+    "open_verification",
     "read_sheet",
     "reveal_secret",
     "save_sheet",
+    "second_verification",
     "send_back_run",
     "start_review",
     "submit_run",
     "submit_sheet",
+    "verify_unit",
 ]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +19,13 @@ from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from portal.notifications.outbox import announce
 from programmes.models import Edition
-from reviews import policy, queries, running
+from reviews import modelling, policy, queries, running
+from reviews.frozen import number
 from reviews.models import Run, RunLine, RunState
 from reviews.telling import tell_of_run
-from reviews.wording import cause_in_words
+from reviews.wording import cause_in_words, join_names
+
+from .explaining import explain_units
 
 
 @transaction.atomic
@@ -57,20 +59,33 @@ def calculate_run(*, edition_id: int, unit_ids: Sequence[int], actor: Actor) -> 
         calculated_by_id=policy.user_of(actor),
         calculated_at=clock.now(),
     )
-    by_code = {queries.unit_code(unit): unit for unit in units}
-    RunLine.objects.bulk_create(
-        RunLine(tenant_id=run.tenant_id, run=run, unit=by_code[one["code"]], position=place, code=one["code"])
-        for place, one in enumerate(results, start=1)
-    )
+    _write_lines(run, units)
     _record(run, "calculate_run", actor, digest=run.digest, units=len(units))
     return run
+
+
+def _write_lines(run: Run, units: Sequence[Unit]) -> None:
+    by_code = {queries.unit_code(unit): unit for unit in units}
+    is_modelled = run.edition.programme.model is not None
+    RunLine.objects.bulk_create(
+        RunLine(
+            tenant_id=run.tenant_id,
+            run=run,
+            unit=by_code[one["code"]],
+            position=place,
+            code=one["code"],
+            figure=number(one["figure"]) if is_modelled and modelling.needs_verification(one) else None,
+        )
+        for place, one in enumerate(run.results, start=1)
+    )
 
 
 @transaction.atomic
 def submit_run(*, run_id: int, actor: Actor) -> Run:
     """Put a run forward for approval; one of an edition at a time.
 
-    Raises  Denied, NotFound, Conflict (not calculated or sent back, another one waits, the files have changed since)
+    Raises  Denied, NotFound, Conflict (not calculated or sent back, another one waits, a unit is not verified, the
+            files have changed since)
     """
     run = queries.lock_run(actor, run_id)
     policy.demand(policy.may_organise(actor), _("只有市级经办人可以提请审定。"))
@@ -78,6 +93,7 @@ def submit_run(*, run_id: int, actor: Actor) -> Run:
         raise Conflict(_("只有新计算的结果可以提请审定。退回的结果请核实后重新计算。"))
     if Run.objects.filter(edition=run.edition, state=RunState.SUBMITTED).exists():
         raise Conflict(_("本年度已有一份结果待审定，请等待审定或退回后再提请。"))
+    demand_verified(run)
     demand_current(run)
     run.state, run.submitted_by_id, run.submitted_at = RunState.SUBMITTED, actor.user_id, clock.now()
     run.save(update_fields=("state", "submitted_by", "submitted_at"))
@@ -105,6 +121,7 @@ def approve_run(*, run_id: int, reason: str, expected_digest: str, actor: Actor)
     lines = sorted(queries.lines_of(run), key=lambda shown: shown.unit.pk)
     for shown in lines:
         _decide_unit(run, shown.line, shown.result, actor)
+    explain_units(run, lines)
     _record(run, "approve_run", actor, reason=run.reason, digest=run.digest)
     author = run.submitted_by_id or run.calculated_by_id
     tell_of_run(run, {"user": author}, "run_approved", key=f"run:{run.pk}:approved", reason=run.reason)
@@ -123,6 +140,21 @@ def send_back_run(*, run_id: int, reason: str, actor: Actor) -> Run:
     author = run.submitted_by_id or run.calculated_by_id
     tell_of_run(run, {"user": author}, "run_sent_back", key=f"run:{run.pk}:sent_back", reason=run.reason)
     return run
+
+
+def demand_verified(run: Run) -> None:
+    """Raise Conflict while the panel has not verified the present figure of a unit in the running, or this run does
+    not yet count what it said."""
+    if run.edition.programme.model is None or not run.edition.has_stage("expert_verification"):
+        return
+    missing = [row.line.unit.name for row in queries.unverified_in(run)]
+    pending = [row.line.unit.name for row in queries.pending_of(run)]
+    if missing or pending:
+        raise Conflict(
+            _("以下申报尚未完成校验评审：%s。请待全部校验完成后再提请审定。") % join_names([*missing, *pending])
+        )
+    if any(modelling.waits_for_verification(one) for one in run.results):
+        raise Conflict(_("校验评审已完成，但本次结果尚未计入校验意见。请计算最终结果后再提请审定。"))
 
 
 def demand_current(run: Run) -> None:
@@ -155,10 +187,11 @@ def _decide_unit(run: Run, line: RunLine, result: dict[str, Any], actor: Actor) 
     Outcome.objects.create(
         tenant_id=run.tenant_id,
         unit_id=line.unit_id,
-        quantitative=_points(result["quantitative"]),
-        panel=_points(result["panel"]),
-        total=_points(result["total"]),
+        quantitative=number(result["quantitative"]),
+        panel=number(result["panel"]),
+        total=number(result["total"]),
         rank=result["rank"],
+        **placing_of(run, result),
         all_clauses_met=result["all_clauses_met"],
         is_proposed=is_proposed,
         reason=words,
@@ -169,6 +202,19 @@ def _decide_unit(run: Run, line: RunLine, result: dict[str, Any], actor: Actor) 
     move(line.unit, "propose" if is_proposed else "decline", actor=actor, reason="" if is_proposed else words)
     if not is_proposed:
         _tell_declined(run, line.unit, words)
+
+
+def placing_of(run: Run, result: Mapping[str, Any]) -> dict[str, Any]:
+    """The list and, where a model ranks, figure, adjustment and the place before verification; fields of Outcome."""
+    programme = run.edition.programme
+    if programme.model is None:
+        return {"list_code": programme.lists[0].code if programme.lists else ""}
+    return {
+        "list_code": result["list_code"],
+        "figure": number(result["final_figure"]),
+        "adjustment_ratio": number(result["ratio"]),
+        "rank_before": result["rank_before"],
+    }
 
 
 def _tell_declined(run: Run, unit: Unit, words: str) -> None:
@@ -199,10 +245,6 @@ def _close(run: Run, state: str, reason: str, actor: Actor) -> None:
     run.state, run.reason = state, reason.strip()
     run.decided_by_id, run.decided_at = actor.user_id, clock.now()
     run.save(update_fields=("state", "reason", "decided_by", "decided_at"))
-
-
-def _points(text: object) -> Decimal | None:
-    return None if text is None else Decimal(str(text))
 
 
 def _record(run: Run, act: str, actor: Actor, *, reason: str = "", **payload: object) -> None:

@@ -35,9 +35,7 @@ def form_panel(*, edition_id: int, unit_ids: Sequence[int], actor: Actor) -> Pan
     Edition.objects.select_for_update().get(pk=edition.pk)
     if not unit_ids:
         raise Invalid(_("请至少勾选一个申报。"), fields={"units": _("请至少勾选一个申报。")})
-    waiting = {unit.pk for unit in queries.waiting_units(actor, edition.pk)}
-    if not set(unit_ids) <= waiting:
-        raise Conflict(_("所选申报中有的已编入其他专家组，请刷新后重选。"))
+    _demand_ready(actor, edition, set(unit_ids))
     rules = rules_from(edition.settings())
     last = Panel.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0
     panel = Panel.objects.create(
@@ -54,6 +52,16 @@ def form_panel(*, edition_id: int, unit_ids: Sequence[int], actor: Actor) -> Pan
     )
     _record(panel, "form_panel", actor, units=sorted(set(unit_ids)), seats=panel.seats)
     return panel
+
+
+def _demand_ready(actor: Actor, edition: Edition, unit_ids: set[int]) -> None:
+    """Raise Conflict that says of which units an earlier step is missing, or that one has a panel already."""
+    missing = unit_ids - {unit.pk for unit in queries.waiting_units(actor, edition.pk)}
+    if early := queries.early_units(actor, edition, missing):
+        names = "、".join(unit.name for unit in early)
+        raise Conflict(_("以下申报的受理环节（纸质材料或数据核查）尚未完成，不能编组：%s。") % names)
+    if missing:
+        raise Conflict(_("所选申报中有的已编入其他专家组，请刷新后重选。"))
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from portal.kit import clock
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from reviews import queries, running
+from reviews.aggregating import Aggregate, aggregate
 from reviews.models import LookDecision, Panel, PanelUnit, SecondLook, Sheet, SheetState
 from reviews.points import count_signs, keep_typed, read_points
 from reviews.rules import ReviewRules, rules_from
-from reviews.scoring import PanelScore
 from reviews.telling import tell_assigned, tell_expert, tell_role
 from reviews.wording import FAULTS
 
@@ -39,13 +39,19 @@ def settle_unit(panel: Panel, unit_id: int, *, actor: Actor) -> PanelUnit:
     if any(sheet.state != SheetState.SUBMITTED or _is_asked(sheet) for sheet in sheets):
         return row
     rules = rules_from(panel.edition.settings())
-    totals = {sheet.code: total for sheet in sheets if (total := queries.total_of(sheet)) is not None}
-    score = rules.score(list(totals.values()))
-    if score.needs_second_look and row.look_round == 0:
-        _ask(panel, row, [sheet for sheet in sheets if sheet.code in rules.ask(totals)], actor)
-    elif not (score.needs_second_look and row.look_round == 1 and _call_more(panel, row, sheets, rules, actor)):
-        _complete(panel, row, sheets, score, actor)
+    found = aggregate_sheets(panel, sheets, rules)
+    if found.needs_second_look and row.look_round == 0:
+        _ask(panel, row, [sheet for sheet in sheets if sheet.code in found.ask], actor)
+    elif not (found.needs_second_look and row.look_round == 1 and _call_more(panel, row, sheets, rules, actor)):
+        _complete(panel, row, sheets, found, actor)
     return row
+
+
+def aggregate_sheets(panel: Panel, sheets: list[Sheet], rules: ReviewRules) -> Aggregate:
+    """What these signed sheets say together, the way the programme combines them."""
+    programme = panel.edition.programme
+    marks = {sheet.code: queries.marks_of(sheet) for sheet in sheets}
+    return aggregate(marks, criteria=programme.criteria, combines_by=programme.combines_by, rules=rules)
 
 
 @transaction.atomic
@@ -122,12 +128,17 @@ def _call_more(panel: Panel, row: PanelUnit, sheets: list[Sheet], rules: ReviewR
     return bool(added)
 
 
-def _complete(panel: Panel, row: PanelUnit, sheets: list[Sheet], score: PanelScore, actor: Actor) -> None:
-    row.value, row.spread, row.is_spread_wide = score.value, score.spread, score.needs_second_look
+def _complete(panel: Panel, row: PanelUnit, sheets: list[Sheet], found: Aggregate, actor: Actor) -> None:
+    row.value, row.spread, row.is_spread_wide = found.value, found.spread, found.needs_second_look
+    row.by_criterion = {
+        key: {"value": format(one.value, "f"), "spread": format(one.spread, "f"), "is_wide": one.needs_second_look}
+        for key, one in found.by_criterion.items()
+    }
     row.completed_at = clock.now()
-    row.save(update_fields=("value", "spread", "is_spread_wide", "completed_at"))
+    row.save(update_fields=("value", "by_criterion", "spread", "is_spread_wide", "completed_at"))
     content = {
-        "value": score.value,
+        "value": found.value,
+        **({"criteria": row.by_criterion} if row.by_criterion else {}),
         "sheets": sorted([sheet.field, str(queries.total_of(sheet)), _signed(sheet)] for sheet in sheets),
     }
     digest = running.facts_digest(content)
@@ -141,7 +152,7 @@ def _complete(panel: Panel, row: PanelUnit, sheets: list[Sheet], score: PanelSco
             "digest": digest,
         },
     )
-    _record(row, "complete_scores", actor, {"value": score.value, "digest": digest})
+    _record(row, "complete_scores", actor, {"value": found.value, "digest": digest})
     key = f"unit:{row.unit_id}:scores:{panel.pk}"
     tell_role(panel, Role.CITY_OFFICER, "scores_complete", key=key, title=row.unit.name)
 

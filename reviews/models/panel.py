@@ -68,6 +68,8 @@ class Panel(models.Model):
 class PanelUnit(models.Model):
     """A unit before a panel. look_round: 0 first scores, 1 second look asked, 2 two more experts called.
 
+    by_criterion: {criterion: {value, spread, is_wide}}, numbers as text, where each criterion is aggregated on its own;
+    value is then their weighted sum and spread the widest of them.
     vacancies: seats that no reserve could take; with some, the scores are complete only once an officer accepts that.
     """
 
@@ -81,6 +83,7 @@ class PanelUnit(models.Model):
     vacancies = models.PositiveSmallIntegerField(_("空缺席位"), default=0)
     vacancy_reason = models.TextField(_("空缺处理理由"), blank=True)
     value = models.DecimalField(_("专家组得分"), max_digits=6, decimal_places=2, null=True, blank=True)
+    by_criterion = models.JSONField(_("各项汇总"), default=dict)
     spread = models.DecimalField(_("极差"), max_digits=6, decimal_places=2, null=True, blank=True)
     is_spread_wide = models.BooleanField(_("分歧未消除"), default=False)
     completed_at = models.DateTimeField(_("评分齐备时间"), null=True, blank=True)

@@ -36,6 +36,8 @@ class Run(models.Model):
     code_version = models.CharField(_("程序版本"), max_length=40, blank=True)
     calculated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     calculated_at = models.DateTimeField(_("计算时间"))
+    verification_opened_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verification_opened_at = models.DateTimeField(_("校验开启时间"), null=True, blank=True)
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("提请时间"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -69,7 +71,11 @@ class Run(models.Model):
 
 
 class RunLine(models.Model):
-    """Which unit a line of the results is about. position: place in the results, from 1."""
+    """Which unit a line of the results is about.
+
+    position  place in the results, from 1
+    figure    the provisional figure that a panel has to verify; None where there is nothing to verify
+    """
 
     fence = fence.inner()
 
@@ -78,6 +84,7 @@ class RunLine(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(_("序"))
     code = models.CharField(_("代码"), max_length=200)
+    figure = models.DecimalField(_("待校验的数值"), max_digits=20, decimal_places=2, null=True, blank=True)
 
     class Meta:
         ordering = ("run", "position", "pk")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from applications.models import Unit
+from applications.models import Milestone, Unit
 from applications.workflow import State
 from portal.kit.actor import Actor
 from portal.kit.errors import Denied, NotFound
@@ -87,10 +87,16 @@ def waiting_editions(actor: Actor) -> list[tuple[Edition, int]]:
 
 
 def waiting_units(actor: Actor, edition_id: int) -> list[Unit]:
-    """Accepted units of an edition that stand before no panel, and those whose panel was dissolved."""
+    """Units of an edition that have done every step before review and stand before no panel."""
     _demand_watch(actor)
     rows = _waiting(actor).filter(edition_id=edition_id).select_related("application", "district", "edition")
     return list(rows.order_by("pk"))
+
+
+def early_units(actor: Actor, edition: Edition, unit_ids: Iterable[int]) -> list[Unit]:
+    """Those of these units that are accepted but not yet ready for a panel."""
+    rows = Unit.objects.filter(pk__in=list(unit_ids), edition=edition, state=State.ACCEPTED)
+    return list(rows.exclude(pk__in=_ready(actor).values("pk")).order_by("pk"))
 
 
 def edition_for(actor: Actor, edition_id: int) -> Edition:
@@ -143,10 +149,19 @@ def loads_of(expert_ids: Iterable[int]) -> Counter[int]:
 
 def _waiting(actor: Actor) -> QuerySet[Unit]:
     seated = PanelUnit.objects.filter(unit_id=OuterRef("pk"), is_active=True)
-    rows = Unit.objects.filter(
-        tenant_id=policy.tenant_of(actor), state__in=(State.ACCEPTED, State.DATA_CHECKED, State.EXPERT_REVIEW)
-    )
-    return rows.filter(~Exists(seated))
+    return _ready(actor).filter(~Exists(seated))
+
+
+def _ready(actor: Actor) -> QuerySet[Unit]:
+    """What begin_review lets through: of an edition whose figures are checked only checked ones, and of one with paper
+    forms only those that are formally entered; and units whose panel was dissolved under way."""
+    tenant_id = policy.tenant_of(actor)
+    editions = list(Edition.objects.filter(tenant_id=tenant_id).order_by("pk"))
+    checked = [row.pk for row in editions if row.has_stage("data_check")]
+    on_paper = [row.pk for row in editions if row.has_stage("paper_receipt")]
+    entered = Milestone.objects.filter(unit_id=OuterRef("pk"), key="formally_entered")
+    accepted = Q(state=State.ACCEPTED) & ~Q(edition_id__in=checked) & (~Q(edition_id__in=on_paper) | Exists(entered))
+    return Unit.objects.filter(accepted | Q(state__in=(State.DATA_CHECKED, State.EXPERT_REVIEW)), tenant_id=tenant_id)
 
 
 def _panels() -> QuerySet[Panel]:

@@ -1,4 +1,4 @@
-"""Reads of runs: which units are ready, what goes into a run, what an approved one says."""
+"""Reads of runs: which units are ready, what the board of a run shows, what an approved one says."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from applications.models import Inspection, Unit
-from applications.queries import facts_for_all
+from applications.models import Unit
 from applications.workflow import State
 from portal.kit.actor import Actor
 from portal.kit.errors import Denied, NotFound
-from programmes.contract import Facts, Line, Verdict
 from programmes.models import Edition
-from reviews import policy, running
-from reviews.models import PanelUnit, Run, RunLine, RunState, SheetState
-from reviews.rules import rules_from
+from reviews import policy
+from reviews.frozen import number
+from reviews.models import Run, RunLine, RunState
 
 from .panels import PAGE
-from .sheets import live_sheets_of_units, points_of, total_of
 
 READY = (State.REVIEWED, State.INSPECTED)
 ON_THE_WAY = (State.EXPERT_REVIEW, State.SITE_INSPECTION)
@@ -47,19 +44,22 @@ class ShownResult:
 
 @dataclass(frozen=True, slots=True)
 class ApprovedResult:
-    """What publications may know of a proposed unit."""
+    """What publications may know of a proposed unit. figure: what a model ranks its list by; total is None then."""
 
     unit_id: int
     name: str
-    total: Decimal
+    total: Decimal | None
     rank: int
     run_digest: str
+    list_code: str = ""
+    figure: Decimal | None = None
 
 
 def runs_for(actor: Actor, *, before: int | None = None, page: int = PAGE) -> RunPage:
     """Runs of the tenant, newest first."""
     _demand_watch(actor)
-    rows = _runs().filter(tenant_id=policy.tenant_of(actor)).annotate(line_count=Count("lines"))
+    rows = _runs().filter(tenant_id=policy.tenant_of(actor)).defer("parameters", "inputs", "results")
+    rows = rows.annotate(line_count=Count("lines"))
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: page + 1])
@@ -114,55 +114,6 @@ def units_of_run(run: Run) -> list[Unit]:
     return [row.unit for row in rows]
 
 
-def parameters_of(edition: Edition) -> dict[str, Any]:
-    """Everything the edition had set, and the three figures a run computes with."""
-    rules = rules_from(edition.settings())
-    figures = {
-        "pass_line": rules.pass_line,
-        "quantitative_weight": rules.quantitative_weight,
-        "expert_weight": rules.expert_weight,
-    }
-    plain: dict[str, Any] = running.plain(
-        {"settings": edition.settings(), "programme": edition.programme_slug, **figures}
-    )
-    return plain
-
-
-def gather_inputs(units: Sequence[Unit]) -> list[dict[str, Any]]:
-    """Inputs of a run as reviews.running wants them, in a fixed number of queries. units with edition, application."""
-    ids = [unit.pk for unit in units]
-    before_panels = {
-        row.unit_id: row for row in PanelUnit.objects.filter(unit_id__in=ids, is_active=True).order_by("pk")
-    }
-    sheets = live_sheets_of_units({row.panel_id for row in before_panels.values()})
-    inspections = {row.unit_id: row.outcome for row in Inspection.objects.filter(unit_id__in=ids).order_by("pk")}
-    facts = facts_for_all(units)
-    found = []
-    for unit in units:
-        row = before_panels.get(unit.pk)
-        panel = None if row is None or row.value is None else row
-        found.append(
-            {
-                **_file_part(unit, facts[unit.pk]),
-                "experts": [
-                    {"field": sheet.field, "total": total_of(sheet), "points": points_of(sheet)}
-                    for sheet in sheets.get(unit.pk, [])
-                    if sheet.state == SheetState.SUBMITTED
-                ],
-                "panel": panel and panel.value,
-                "is_spread_wide": bool(panel and panel.is_spread_wide),
-                "inspection": inspections.get(unit.pk, ""),
-            }
-        )
-    plain: list[dict[str, Any]] = running.plain(found)
-    return plain
-
-
-def unit_code(unit: Unit) -> str:
-    """What stands for a unit in a run: credit code, name, place in its application. unit with application."""
-    return f"{unit.application.enterprise_uscc}/{unit.position}/{unit.name}"
-
-
 def lines_of(run: Run) -> list[ShownResult]:
     """The board in its frozen order."""
     rows = RunLine.objects.filter(run=run).select_related("unit", "unit__district").order_by("position", "pk")
@@ -190,61 +141,18 @@ def approved_results(edition: Edition) -> list[ApprovedResult]:
     for row in rows.order_by("run__decided_at", "run_id", "position", "pk"):
         result = row.run.results[row.position - 1]
         if result["is_proposed"]:
-            total = Decimal(result["total"])
-            found.append(ApprovedResult(row.unit_id, result["name"], total, result["rank"], row.run.digest))
+            found.append(
+                ApprovedResult(
+                    unit_id=row.unit_id,
+                    name=result["name"],
+                    total=number(result["total"]),
+                    rank=result["rank"],
+                    run_digest=row.run.digest,
+                    list_code=result.get("list_code", ""),
+                    figure=number(result.get("final_figure")),
+                )
+            )
     return found
-
-
-def _file_part(unit: Unit, facts: Facts) -> dict[str, Any]:
-    """Code, facts, quantitative lines and verdict of a unit."""
-    edition = unit.edition
-    settings = edition.settings()
-    quant = edition.programme.quantify(facts, settings)
-    verdict = edition.programme.judge(facts, settings)
-    return {
-        "code": unit_code(unit),
-        "name": unit.name,
-        "facts_digest": running.facts_digest(facts),
-        "quantitative": quant.value,
-        "lines": [
-            {
-                "key": line.key,
-                "group": line.group,
-                "label": line.label,
-                "value": line.value,
-                "threshold": line.threshold,
-                "score": line.score,
-                "weight": line.weight_ratio,
-            }
-            for line in quant.lines
-        ],
-        "passed": verdict.passed,
-        "failed": _failed(verdict),
-        "clauses": [
-            {"title": title, "passed": passed, "lines": {one.key: one.passed for one in group}}
-            for title, passed, group in _groups_of(verdict)
-        ],
-    }
-
-
-def _groups_of(verdict: Verdict) -> list[tuple[str, bool | None, tuple[Line, ...]]]:
-    """(title, verdict, lines) of each group; a programme without alternatives leaves its groups' verdicts out."""
-    given = verdict.group_verdicts or tuple(_all_of(group) for _title, group in verdict.groups)
-    return [(str(title), passed, group) for (title, group), passed in zip(verdict.groups, given, strict=True)]
-
-
-def _failed(verdict: Verdict) -> list[str]:
-    """Labels of what stands in the way: lines that failed in failed groups, or else those still open in open ones."""
-    wanted = False if verdict.passed is False else None
-    groups = [] if verdict.passed else [group for _, passed, group in _groups_of(verdict) if passed is wanted]
-    return [line.label for group in groups for line in group if line.passed is wanted]
-
-
-def _all_of(group: Sequence[Line]) -> bool | None:
-    verdicts = [line.passed for line in group]
-    if False in verdicts:
-        return False
-    return None if None in verdicts else True
 
 
 def _units(actor: Actor, edition_id: int, states: Sequence[str]) -> list[Unit]:

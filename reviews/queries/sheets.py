@@ -15,7 +15,7 @@ from applications.queries import attachments_of, district_choices, newest_figure
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Denied, NotFound
 from reviews import policy
-from reviews.aggregating import Marks
+from reviews.aggregating import BY_CRITERION, Marks
 from reviews.document import ShownSection, sections_of
 from reviews.models import Panel, PanelState, PanelUnit, SecondLook, Sheet, SheetState
 from reviews.organisations import Organisation
@@ -156,12 +156,25 @@ def colleagues_of(sheet: Sheet) -> list[Decimal]:
 
     Raises Denied before that.
     """
+    return sorted(total for row in _all_in(sheet) if (total := total_of(row)) is not None)
+
+
+def criteria_of_colleagues(sheet: Sheet) -> dict[str, list[Decimal]]:
+    """As colleagues_of, criterion by criterion, where each is aggregated on its own; else nothing."""
+    programme = sheet.panel.edition.programme
+    if programme.combines_by != BY_CRITERION:
+        return {}
+    rows = _all_in(sheet)
+    return {one.key: sorted(Decimal(points_of(row)[one.key]) for row in rows) for one in programme.criteria}
+
+
+def _all_in(sheet: Sheet) -> list[Sheet]:
     rows = live_sheets(sheet.panel, sheet.unit_id)
     look = look_of(next((row for row in rows if row.pk == sheet.pk), sheet))
     are_all_in = all(row.state == SheetState.SUBMITTED for row in rows)
     if look is None or not (are_all_in or look.answered_at):
         raise Denied(_("全体专家提交评分前，其他专家的评分不公开。"))
-    return sorted(total for row in rows if (total := total_of(row)) is not None)
+    return [row for row in rows if row.state == SheetState.SUBMITTED]
 
 
 @dataclass(frozen=True, slots=True)

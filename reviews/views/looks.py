@@ -15,7 +15,7 @@ from reviews import actions, queries
 from reviews.forms import LookForm, show_faults, typed_in
 
 from .asking import MemberRequest
-from .sheet_page import sheet_context
+from .sheet_page import sheet_context, spread_lines
 
 
 @member(Role.EXPERT)
@@ -41,6 +41,6 @@ def second_look(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("复核答复已提交，原评分予以保留。"))
             return redirect("review_desk", tenant)
-    totals = queries.colleagues_of(row)
-    context = sheet_context(row) | {"look": look, "form": form, "totals": totals, "sections": queries.document_of(row)}
+    context = sheet_context(row) | {"look": look, "form": form, "sections": queries.document_of(row)}
+    context |= {"totals": queries.colleagues_of(row), "spreads": spread_lines(row)}
     return render(request, "reviews/second_look.html", context, status=status)

@@ -20,6 +20,7 @@ from reviews.policy import CITY_SIDE
 
 from .asking import MemberRequest
 from .panel_page import panel_context
+from .sheet_page import scored_lines
 
 
 @member(*CITY_SIDE)
@@ -116,7 +117,8 @@ def panel_unit(request: MemberRequest, tenant: str, pk: int, unit_id: int) -> Ht
     """Every sheet of a unit, once the scores are complete."""
     row = queries.panel_for(request.actor, pk)
     scores = queries.scores_of(request.actor, row, unit_id)
-    return render(request, "reviews/panel_unit.html", {"panel": row, "scores": scores})
+    context = {"panel": row, "scores": scores, "criteria": scored_lines(row, scores)}
+    return render(request, "reviews/panel_unit.html", context)
 
 
 def show_panel(request: MemberRequest, row: Panel, *, status: int = 200, **extra: Any) -> HttpResponse:

@@ -19,6 +19,7 @@ from reviews.models import Run
 from reviews.policy import CITY_SIDE
 
 from .asking import MemberRequest
+from .ranked_page import explain_ranked_line, ranked_context
 from .run_page import board_context, explain_line
 
 
@@ -65,8 +66,10 @@ def run_line(request: MemberRequest, tenant: str, pk: int, line_id: int) -> Http
     """How one number came about, step by step."""
     row = queries.run_for(request.actor, pk)
     shown, inputs = queries.line_for(row, line_id)
-    context = {"run": row, "shown": shown, "inputs": inputs, **explain_line(row, shown, inputs)}
-    return render(request, "reviews/run_line.html", context)
+    context = {"run": row, "shown": shown, "inputs": inputs}
+    if row.edition.programme.model is not None:
+        return render(request, "reviews/ranked_line.html", context | explain_ranked_line(row, shown, inputs))
+    return render(request, "reviews/run_line.html", context | explain_line(row, shown, inputs))
 
 
 @member(Role.CITY_OFFICER)
@@ -74,6 +77,15 @@ def run_line(request: MemberRequest, tenant: str, pk: int, line_id: int) -> Http
 def run_submit(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
     actions.submit_run(run_id=pk, actor=request.actor)
     messages.success(request, _("已提请审定，等待另一位市级审定人员处理。"))
+    return redirect("run", tenant, pk)
+
+
+@member(Role.CITY_OFFICER)
+@require_POST
+def run_verification(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
+    """Lay the provisional ranking before the panel."""
+    actions.open_verification(run_id=pk, actor=request.actor)
+    messages.success(request, _("校验评审已启动，已通知评过分的专家。"))
     return redirect("run", tenant, pk)
 
 
@@ -88,7 +100,7 @@ def run_decide(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
         if request.POST.get("decision") == "approve":
             digest = request.POST.get("digest", "")
             actions.approve_run(run_id=pk, reason=reason, expected_digest=digest, actor=request.actor)
-            messages.success(request, _("已审定。拟认定的申报可以公示，未通过的已书面告知理由。"))
+            messages.success(request, _("已审定。拟认定的申报进入下一环节，未通过的已书面告知理由。"))
         else:
             actions.send_back_run(run_id=pk, reason=reason, actor=request.actor)
             messages.success(request, _("已退回，经办人将收到理由。"))
@@ -110,5 +122,8 @@ def run_json(request: MemberRequest, tenant: str, pk: int) -> HttpResponse:
 
 
 def show_run(request: MemberRequest, row: Run, *, status: int = 200, **extra: Any) -> HttpResponse:
+    if row.edition.programme.model is not None:
+        context = ranked_context(request.actor, row, code=request.GET.get("list", "")) | extra
+        return render(request, "reviews/ranked_run.html", context, status=status)
     context = board_context(request.actor, row, line=request.GET.get("line", "")) | extra
     return render(request, "reviews/run.html", context, status=status)

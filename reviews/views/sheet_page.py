@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reviews import queries
-from reviews.models import Sheet
+from reviews.models import Panel, Sheet, SheetState
+from reviews.queries.sheets import UnitScores
 
 
 def sheet_context(sheet: Sheet) -> dict[str, Any]:
@@ -26,6 +27,31 @@ def criteria_lines(sheet: Sheet, points: Mapping[str, str]) -> list[dict[str, An
     return [
         {"label": one.label, "weight_ratio": one.weight_ratio, "points": points.get(one.key, ""), "clause": one.clause}
         for one in sheet.panel.edition.programme.criteria
+    ]
+
+
+def spread_lines(sheet: Sheet) -> list[dict[str, Any]]:
+    """The panel's points on each criterion beside the expert's own; empty where totals are aggregated."""
+    points = queries.criteria_of_colleagues(sheet)
+    return [
+        {"label": one.label, "all": points[one.key], "own": sheet.points.get(one.key)}
+        for one in sheet.panel.edition.programme.criteria
+        if one.key in points
+    ]
+
+
+def scored_lines(panel: Panel, scores: UnitScores) -> list[dict[str, Any]]:
+    """Each criterion's aggregate with every expert's points under his code; empty where totals are aggregated."""
+    found = scores.row.by_criterion
+    signed = [sheet for sheet in scores.sheets if sheet.state == SheetState.SUBMITTED]
+    return [
+        {
+            "label": one.label,
+            **found[one.key],
+            "points": [(sheet.code, queries.points_of(sheet).get(one.key, "")) for sheet in signed],
+        }
+        for one in panel.edition.programme.criteria
+        if one.key in found
     ]
 
 

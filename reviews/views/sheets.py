@@ -28,7 +28,8 @@ from .sheet_page import sheet_context, stale_rows
 @member(Role.EXPERT)
 @require_GET
 def review_desk(request: MemberRequest, tenant: str) -> HttpResponse:
-    return render(request, "reviews/desk.html", {"desk": queries.desk_for(request.actor)})
+    context = {"desk": queries.desk_for(request.actor), "tasks": queries.own_tasks(request.actor)}
+    return render(request, "reviews/desk.html", context)
 
 
 @member(Role.EXPERT)

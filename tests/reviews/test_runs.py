@@ -134,14 +134,14 @@ def test_a_frozen_run_cannot_be_changed_in_the_base(cast: Cast, unit: Unit) -> N
                 Run.objects.filter(pk=run.pk).update(**change)
 
 
-def test_run_verify_names_the_first_figure_that_changed(cast: Cast, unit: Unit) -> None:
+def test_ranking_verify_names_the_first_figure_that_changed(cast: Cast, unit: Unit) -> None:
     run = calculate(cast, unit)
     out = io.StringIO()
-    call_command("run_verify", str(run.pk), stdout=out)
+    call_command("ranking_verify", str(run.pk), stdout=out)
     assert out.getvalue().endswith(f"Digest {run.digest}\n")
     verify_figure(cast, unit, "output_total_y0", "30.5")
-    with pytest.raises(CommandError, match=r"The files have changed since\. inputs\["):
-        call_command("run_verify", str(run.pk))
+    with pytest.raises(CommandError, match=r"the files of today: inputs\["):
+        call_command("ranking_verify", str(run.pk))
 
 
 def test_a_unit_under_review_or_sampled_for_inspection_holds_the_run_up(cast: Cast, unit: Unit) -> None:

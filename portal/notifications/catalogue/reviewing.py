@@ -72,4 +72,24 @@ KINDS = {
         body=_("%(edition)s：“%(title)s”未列入拟认定名单。理由：%(reason)s\n如有疑问，请联系组织方。"),
         sample=SAMPLE,
     ),
+    "verification_opened": Kind(
+        subject=_("请校验：%(edition)s的初步排名"),
+        body=_("%(edition)s的初步排名已算出。请对您评过分的申报逐个校验：确认、在限度内调整，或提出不列入并写明理由。"),
+        sample=SAMPLE,
+    ),
+    "verification_to_second": Kind(
+        subject=_("校验意见待第二位专家签名：%(title)s"),
+        body=_("%(edition)s：一位专家对“%(title)s”提出了校验意见，须由另一位专家签名同意，或写明理由不同意。"),
+        sample=SAMPLE,
+    ),
+    "verification_refused": Kind(
+        subject=_("校验意见未获同意：%(title)s"),
+        body=_("%(edition)s：您对“%(title)s”的校验意见未获另一位专家同意。理由：%(reason)s\n该申报须重新校验。"),
+        sample=SAMPLE,
+    ),
+    "verification_complete": Kind(
+        subject=_("校验已完成：%(edition)s（第 %(run)s 次计算）"),
+        body=_("%(edition)s第 %(run)s 次计算的结果已全部校验。请计算计入校验意见的最终结果，再提请审定。"),
+        sample=SAMPLE,
+    ),
 }
