@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from applications.actions import district, formal
 from applications.models import Unit
 from portal.audit.sealing import seal_next
+from portal.desks.rehearsal.asking import ask_rehearsal
 from portal.kit import clock
 from portal.kit.actor import Actor, Grant, Role
 from portal.kit.uploads import check_upload
@@ -15,7 +16,7 @@ from portal.people.actions.registering import Particulars, Proof, register_organ
 from portal.people.models import Enterprise, EnterpriseMember, Membership, MembershipState, User
 from portal.tenancy import fence
 from portal.tenancy.models import District, Tenant
-from programmes.models import Edition
+from programmes.models import Edition, Rehearsal, RehearsalState
 from publications.actions import lists, notices, objections, receiving, revocations
 from publications.models import ListEntry, ListState, Notice, PublishedList
 from reviews.actions import deciding, declaring, forming, signing
@@ -40,6 +41,7 @@ def add_everything() -> None:
     add_filings(here)
     add_reviews(here)
     add_publications(here)
+    add_rehearsals(here)
     with fence.as_tenant(here.pk):
         seal_next(here.pk)
 
@@ -109,6 +111,34 @@ def add_filings(here: Tenant) -> None:
             proof=Proof(paper(), paper("授权书.pdf")),
             actor=newcomer,
         )
+
+
+def add_rehearsals(here: Tenant) -> None:
+    """Two of one edition that came to an end, as the process that plays them leaves them, and one that waits."""
+    city = actor_of("city", Role.CITY_OFFICER, here)
+    with fence.entered(city):
+        edition = Edition.objects.filter(tenant=here, year=2026).order_by("pk")[0]
+        for listed in (5, 3, 0):
+            row = ask_rehearsal(edition_id=edition.pk, enterprises=10, seed=1, actor=city)
+            if listed:
+                Rehearsal.objects.filter(pk=row.pk).update(
+                    state=RehearsalState.DONE, summary=rehearsal_summary(listed), finished_at=clock.now()
+                )
+
+
+def rehearsal_summary(listed: int) -> dict[str, object]:
+    entries = [
+        {"position": n, "name": f"示例集群{n}", "holder": f"示例公司{n}", "score": f"{95 - n}.50"}
+        for n in range(1, listed + 1)
+    ]
+    return {
+        "states": {"listed": listed, "not_accepted": 10 - listed},
+        "returns": {"asked": 2, "answered": 1},
+        "lists": [{"code": "K1", "title": "示例名单", "count": listed, "entries": entries}],
+        "draw_digest": "a" * 64,
+        "ranking_digest": "b" * 64,
+        "seconds": {"database": 0.5, "people": 1.25},
+    }
 
 
 def add_reviews(here: Tenant) -> None:

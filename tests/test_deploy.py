@@ -43,8 +43,8 @@ def example_variables() -> set[str]:
 
 
 def test_the_services_are_those_of_the_production_shape() -> None:
-    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "beat", "nginx"}
-    assert set(OWN) == {"migrate", "web", "worker", "beat"}
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "beat", "rehearsal", "nginx"}
+    assert set(OWN) == {"migrate", "web", "worker", "beat", "rehearsal"}
     assert "name" not in COMPOSE  # docker-compose 1.29 refuses it
 
 
@@ -77,10 +77,10 @@ def test_every_setting_a_container_gets_is_read_by_the_settings(name: str) -> No
     assert set(OWN[name]["environment"]) - read == set()
 
 
-def test_only_migrate_holds_the_owners_login() -> None:
+def test_only_what_makes_and_migrates_databases_holds_the_owners_login() -> None:
     holders = {name for name, service in OWN.items() if "DATABASE_OWNER_URL" in service["environment"]}
     serving = {name for name, service in OWN.items() if service["environment"].get("PORTAL_SERVING") == "1"}
-    assert (holders, serving) == ({"migrate"}, {"web", "worker", "beat"})
+    assert (holders, serving) == ({"migrate", "rehearsal"}, {"web", "worker", "beat"})
 
 
 def test_every_mounted_and_built_file_exists() -> None:
@@ -182,7 +182,11 @@ def test_the_role_script_makes_two_logins_with_the_rights_of_development(bare_se
     with psycopg2.connect(user=OWNER, password="it's", **where) as owner, owner.cursor() as cursor:
         cursor.execute("CREATE TABLE thing (id bigserial)")
     owner.close()
+    rights = "select rolname, rolcreatedb, rolsuper, rolbypassrls from pg_roles where rolname = any(%s) order by 1"
     app = psycopg2.connect(user=APP, password="b", **where)
+    with app, app.cursor() as cursor:
+        cursor.execute(rights, [[OWNER, APP]])
+        assert cursor.fetchall() == [(APP, False, False, False), (OWNER, True, False, False)]
     with app, app.cursor() as cursor:
         cursor.execute("INSERT INTO thing DEFAULT VALUES RETURNING id")
         assert cursor.fetchall() == [(1,)]

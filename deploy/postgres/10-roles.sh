@@ -1,6 +1,7 @@
 #!/bin/sh
 # Run once by the postgres image on an empty volume: two logins and the database.
-# portal_owner migrates; portal_app serves people, is fenced by row level security and may neither truncate nor create.
+# portal_owner migrates and makes the databases of rehearsals; portal_app serves people, is fenced by row level
+# security and may neither truncate nor create.
 set -eu
 : "${PORTAL_OWNER_PASSWORD:?is empty}" "${PORTAL_APP_PASSWORD:?is empty}"
 
@@ -19,7 +20,7 @@ SQL
 }
 
 run_sql postgres <<'SQL'
-CREATE ROLE portal_owner LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD :'owner_password';
+CREATE ROLE portal_owner LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE CREATEDB PASSWORD :'owner_password';
 CREATE ROLE portal_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD :'app_password';
 CREATE DATABASE portal OWNER portal_owner;
 SQL

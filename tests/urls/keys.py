@@ -14,7 +14,7 @@ from portal.notifications.models import Message
 from portal.people.models import EnterpriseClaim, EnterpriseMember, Expert, Membership, User
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
-from programmes.models import Edition
+from programmes.models import Edition, Rehearsal
 from publications.models import (
     Certificate,
     Inquiry,
@@ -160,6 +160,11 @@ def run_line(seed: Seed) -> Key:
     return Key(seed.one(Run, pk=row.run_id), "city", {"line_id": row.pk})
 
 
+def rehearsal(seed: Seed) -> Key:
+    row = seed.one(Rehearsal)
+    return Key(seed.one(Edition, pk=row.edition_id), "city", {"rehearsal_id": row.pk})
+
+
 def objection_file(seed: Seed) -> Key:
     row = seed.one(ObjectionFile)
     return Key(seed.one(Objection, pk=row.objection_id), "city", {"file": row.pk})
@@ -211,6 +216,8 @@ KEYS: dict[str, Maker] = {
     "edition": office(Edition, year=2026),
     "edition_dates": office(Edition, year=2026),
     "edition_settings": office(Edition, year=2026),
+    "rehearsals": office(Edition, year=2026),
+    "rehearsal": rehearsal,
     "recommendations": office(Edition, "officer.minhang", year=2026),
     "recommendations_letter": office(Edition, "officer.minhang", year=2024),
     "recommendations_workbook": office(Edition, "officer.minhang", year=2024),
@@ -229,6 +236,7 @@ KEYS: dict[str, Maker] = {
     # reviews
     "panel_new": office_part(Edition, "edition_id", year=2025),
     "panel": office(Panel, state="reviewing"),
+    "application_avoid": mine("submitted"),
     "panel_freeze": office(Panel, state="forming"),
     "panel_commit": office(Panel, state="forming"),
     "panel_reveal": office(Panel, state="forming"),

@@ -33,7 +33,7 @@ PROBE_TEXT = "品牌名录 样张"
 
 
 class Command(BaseCommand):
-    help = "Start web, worker, beat and their services in the foreground, with demo data"
+    help = "Start web, worker, beat, rehearsals and their services in the foreground, with demo data"
     requires_system_checks: list[str] = []  # the children check themselves; a start should not pay twice
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -94,7 +94,10 @@ def check_queue() -> str:
 
 
 def programs(host: str, port: int, folder: Path, *, is_check: bool) -> list[Program]:
-    """Web, worker and beat. They get no owner's address: what serves people never holds that login."""
+    """Web, worker, beat, and what plays rehearsals: it alone gets the owner's address, as it makes databases.
+
+    What serves people never holds that login.
+    """
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_OWNER_URL"}
     environment |= {"PORTAL_SERVING": "1", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     celery = ["-m", "celery", "--quiet", "--app", "portal.celery:app"]
@@ -104,15 +107,21 @@ def programs(host: str, port: int, folder: Path, *, is_check: bool) -> list[Prog
     worker = [*celery, "worker", "--concurrency", "2", "--queues", ",".join(queues), "--loglevel", "WARNING"]
     worker += ["--hostname", f"demo-{os.getpid()}@%h", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--schedule", str(folder / "beat"), "--pidfile", "", "--loglevel", "WARNING"]
+    rehearsal = ["manage.py", "rehearse", "--waiting"]
     return [
         Program(
             name=name,
             command=[sys.executable, *command],
-            environment=environment,
+            environment=given,
             folder=settings.BASE_DIR,
             log=folder / f"{name}.log" if is_check else None,
         )
-        for name, command in (("web", web), ("worker", worker), ("beat", beat))
+        for name, command, given in (
+            ("web", web, environment),
+            ("worker", worker, environment),
+            ("beat", beat, environment),
+            ("rehearsal", rehearsal, dict(os.environ)),
+        )
     ]
 
 
@@ -184,7 +193,7 @@ def check_worker() -> str:
 
 
 def check_beat(supervisor: Supervisor, folder: Path) -> str:
-    """Beat has opened its schedule, and all three programs are still alive."""
+    """Beat has opened its schedule, and all programs are still alive."""
     if not supervisor.wait_until(lambda: any(folder.glob("beat*")), seconds=30, keep_alive=False):
         raise CommandError("beat has opened no schedule")
     if supervisor.dead():
