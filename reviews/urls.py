@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import draws, looks, panels, results, runs, sheets, verifying
+from .views import avoiding, draws, looks, panels, results, runs, sheets, verifying
 
 PANEL = "<slug:tenant>/office/panels/<int:pk>/"
 SHEET = "<slug:tenant>/review/sheets/<int:pk>/"
@@ -12,6 +12,7 @@ RUN = "<slug:tenant>/office/runs/<int:pk>/"
 VERIFICATION = "<slug:tenant>/review/verifications/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
+    path("my/<slug:tenant>/applications/<int:pk>/avoid/", avoiding.avoid, name="application_avoid"),
     path("<slug:tenant>/office/panels/", panels.panels, name="panels"),
     path("<slug:tenant>/office/panels/new/<int:edition_id>/", panels.panel_new, name="panel_new"),
     path(PANEL, panels.panel, name="panel"),

@@ -90,6 +90,7 @@ REVIEWING = {
     "complete_scores": _("评分汇总完成"),
     "calculate_run": _("计算评审结果"),
     "send_back_run": _("退回评审结果"),
+    "name_avoided_experts": _("申请专家回避"),
     "freeze_pool": _("固定专家抽取名单"),
     "commit_secret": _("提交抽取承诺"),
     "reveal_secret": _("公开抽取密值"),

@@ -50,7 +50,7 @@ def live_pool(panel: Panel) -> list[PoolLine]:
             "employer": fold_code(one.employer_uscc) in codes,
             "member": one.user_id in members,
             "role": one.user_id in others,
-            "avoided": _is_named(one, avoided),
+            "avoided": is_named(one, avoided),
             "unavailable": not one.is_available,
             "suspended": one.user_id not in active,
         }
@@ -143,13 +143,15 @@ def _members_of(enterprise_ids: set[int]) -> set[int]:
 
 def _avoided(application_ids: set[int]) -> list[tuple[str, str]]:
     rows = AvoidedExpert.objects.filter(application_id__in=application_ids).order_by("pk")
-    return [(_fold(row.expert_name), _fold(row.employer_name)) for row in rows]
+    return [(fold(row.expert_name), fold(row.employer_name)) for row in rows]
 
 
-def _is_named(expert: Expert, avoided: list[tuple[str, str]]) -> bool:
-    name, employer = _fold(expert.name), _fold(expert.employer_name)
+def is_named(expert: Expert, avoided: list[tuple[str, str]]) -> bool:
+    """Whether one of these folded (name, employer or "") is this expert; without an employer the name is enough."""
+    name, employer = fold(expert.name), fold(expert.employer_name)
     return any(name == named and (not at or at == employer) for named, at in avoided)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """A name without spaces, width and case, as two spellings of one name are compared."""
     return "".join(fold_width(text).split()).lower()

@@ -12,6 +12,7 @@ from portal.kit.errors import Conflict
 from reviews import actions, policy, queries
 from reviews.forms import CommitForm, ReasonForm, RevealForm
 from reviews.models import Commitment, Panel, PanelState
+from reviews.queries.avoiding import avoidances_before
 from reviews.wording import exclusion_words, field_word
 
 
@@ -23,6 +24,7 @@ def panel_context(actor: Actor, panel: Panel) -> dict[str, Any]:
         "progress": progress,
         "seat_words": [(field_word(field), count) for field, count in panel.seats.items()],
         "commitments": made,
+        "avoidances": avoidances_before(panel),
         "may_organise": policy.may_organise(actor),
         "may_dissolve": panel.state in actions.BEFORE_REVIEW and policy.may_dissolve(actor, made),
         "dissolve_form": ReasonForm(label=_("作废理由"), hint=_("将记入抽取记录，例如“一方遗失口令”。")),
