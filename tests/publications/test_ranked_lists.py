@@ -78,7 +78,7 @@ def test_an_edition_without_a_notice_is_offered_for_lists_and_never_for_a_notice
         (ready,) = queries.editions_to_list(cast.city)
         assert [form.code for form, _count in ready.ready_lists] == ["L2", "L3"]  # type: ignore[attr-defined]
         assert [form.code for form, _count in queries.lists_to_draft(edition)] == ["L2", "L3"]
-        waiting = [(str(row.title), row.count) for row in publications_awaiting(cast.city, cast.tenant.slug)]
+        waiting = [(str(row.label), row.count) for row in publications_awaiting(cast.city, cast.tenant.slug)]
         assert waiting == [("已审定，待起草名单", 2)]
 
 
