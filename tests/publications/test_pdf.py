@@ -70,6 +70,40 @@ def test_a_sample_says_so_and_a_real_one_does_not(document: Path, tmp_path: Path
     assert ["SAMPLE" in run("pdftotext", path, "-") for path in (document, real)] == [True, False]
 
 
+LISTED = replace(
+    FACTS,
+    honour="2024示例价值榜入榜企业",
+    subject="示例品牌01",
+    year=None,
+    number="SHBV-2024-L1-0001-H",
+    valid_from=date(2024, 1, 1),
+    valid_to=date(2024, 12, 31),
+    is_noticed=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            LISTED,
+            "经申报和评审，你单位（申报名称：示例品牌01）被评为2024示例价值榜入榜企业。特发此证。",
+        ),
+        (
+            replace(LISTED, subject="", rank="2（并列）", is_noticed=True),
+            "经申报、评审和公示，你单位被评为2024示例价值榜入榜企业，名次：2（并列）。特发此证。",
+        ),
+    ],
+)
+def test_a_place_in_a_list_is_said_with_its_rank_only_where_it_is_printed(
+    facts: pdf.CertificateFacts, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "listed.pdf"
+    path.write_bytes(pdf.certificate_pdf(facts))
+    text = re.sub(r"\s", "", run("pdftotext", path, "-"))
+    assert [part for part in (said, "有效期2024年度") if part not in text] == []
+
+
 def test_a_certificate_declares_pdf_a_3a(document: Path) -> None:
     root = PdfReader(document).trailer["/Root"]
     metadata = root["/Metadata"].get_data().decode()

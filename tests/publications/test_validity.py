@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from publications.templatetags.publishing import valid_until, validity_words
 from publications.validity import Validity, due_warning, validity_period
 
 
@@ -26,9 +27,33 @@ def test_validity_runs_from_publication_or_by_calendar_years(
     assert validity_period(published, years=years, mode=mode) == Validity(start, end)
 
 
-def test_an_unknown_mode_is_refused() -> None:
+@pytest.mark.parametrize("years", [None, 1, 3])
+@pytest.mark.parametrize("published", [date(2024, 5, 10), date(2025, 2, 3)])
+def test_the_year_of_the_edition_is_the_validity_whenever_it_is_published(published: date, years: int | None) -> None:
+    found = validity_period(published, years=years, mode="edition_year", edition_year=2024)
+    assert found == Validity(date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words", "until"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), "2024年度", "2024年度"),
+        (date(2024, 7, 18), date(2027, 7, 17), "2024年7月18日 至 2027年7月17日", "2027-07-17"),
+        (date(2024, 1, 1), date(2025, 12, 31), "2024年1月1日 至 2025年12月31日", "2025-12-31"),
+        (date(2024, 1, 1), date(2024, 12, 30), "2024年1月1日 至 2024年12月30日", "2024-12-30"),
+        (date(2024, 7, 18), None, "长期", "长期"),
+    ],
+)
+def test_a_whole_year_is_said_as_a_year(first: date, last: date | None, words: str, until: str) -> None:
+    period = Validity(first, last)
+    assert (validity_words(period), valid_until(period)) == (words, until)
+
+
+def test_an_unknown_mode_and_an_editions_year_without_one_are_refused() -> None:
     with pytest.raises(ValueError, match="validity mode"):
         validity_period(date(2024, 7, 18), years=3, mode="forever")
+    with pytest.raises(ValueError, match="needs the year"):
+        validity_period(date(2024, 7, 18), years=3, mode="edition_year")
 
 
 @pytest.mark.parametrize(
