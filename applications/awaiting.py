@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.queries.paper import count_awaited, last_day_of
+from applications.queries.paper import count_awaited, last_day_of, papers_to_post
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.people import policy as people_policy
@@ -58,7 +58,22 @@ def add_own_source(source: OwnSource) -> None:
 
 
 def own_needs(actor: Actor) -> list[OwnNeed]:
-    return [row for source in _own_sources for row in source(actor)]
+    """Every row for this actor's enterprise, in the order of the apps."""
+    return [row for source in (papers_awaited, *_own_sources) for row in source(actor)]
+
+
+def papers_awaited(actor: Actor) -> list[OwnNeed]:
+    """Stamped forms that the enterprise has still to post."""
+    return [
+        OwnNeed(
+            title=row.title or row.enterprise_name,
+            under=row.edition.title,
+            need=_("打印申报书，盖章后寄出（以邮戳为准）"),
+            url=reverse("application", args=(row.tenant.slug, row.pk)),
+            due_at=clock.end_of(sheet.post_by),
+        )
+        for row, sheet in papers_to_post(actor)
+    ]
 
 
 def awaiting_for(actor: Actor, slug: str) -> list[Awaiting]:

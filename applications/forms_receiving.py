@@ -78,10 +78,12 @@ class RegisterForm(VersionedForm):
         label=_("理由"), max_length=1000, error_messages={"required": _("请写明以此为准或查无记录的理由。")}
     )
 
-    def __init__(self, *args: Any, field: Field, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"r-{field.key}", **kwargs)
+    def __init__(self, *args: Any, field: Field, latest_year: int | None = None, **kwargs: Any) -> None:
+        kwargs["prefix"] = f"r-{field.key}"
+        super().__init__(*args, **kwargs)
         self.fields["key"].initial = field.key
-        label = f"{label_of(field)}（{said(field.unit)}）" if field.unit else label_of(field)
+        label = label_of(field, latest_year)
+        label = f"{label}（{said(field.unit)}）" if field.unit else label
         if field.kind is FieldKind.CHOICE:
             choices = [("", _("请选择")), *((key, said(text)) for key, text in field.choices)]
             self.fields["verified"] = forms.ChoiceField(choices=choices, required=False)

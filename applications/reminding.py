@@ -116,6 +116,8 @@ def _district_queues(tenant: Tenant) -> Iterator[Reminder]:
     names = {row.pk: row.name for row in District.objects.filter(tenant_id=tenant.pk).order_by("pk")}
     for edition in editions.order_by("pk"):
         assert edition.district_due_at is not None
+        if not edition.has_stage("district_review"):
+            continue
         step = step_due(edition.district_due_at, now, QUEUE_STEPS)
         if not step:
             continue

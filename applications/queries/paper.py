@@ -100,6 +100,23 @@ def own_paper(application: Application) -> Paper | None:
         return paper_of(application)
 
 
+def papers_to_post(actor: Actor) -> list[tuple[Application, Paper]]:
+    """The enterprise's own filings whose paper form may still be posted; a fixed number of queries per organiser."""
+    filed = Application.objects.filter(enterprise_id=actor.enterprise_id or 0, version_number__gt=0)
+    found: list[tuple[Application, Paper]] = []
+    for tenant_id in sorted(set(filed.order_by("tenant_id").values_list("tenant_id", flat=True))):
+        with fence.widened(tenant_id=tenant_id):
+            editions = [
+                row for row in Edition.objects.filter(tenant_id=tenant_id).order_by("pk") if row.has_stage(STAGE)
+            ]
+            rows = _awaiting_paper(tenant_id, editions).filter(enterprise_id=actor.enterprise_id or 0)
+            for row in rows.select_related("edition", "tenant").order_by("pk"):
+                sheet = paper_of(row)
+                if sheet is not None and not sheet.is_late:
+                    found.append((row, sheet))
+    return found
+
+
 def _awaiting_paper(tenant_id: int, editions: Sequence[Edition]) -> QuerySet[Application]:
     open_units = Unit.objects.filter(state__in=UNDECIDED).exclude(milestones__key=ENTERED)
     filed = Application.objects.filter(tenant_id=tenant_id, edition__in=editions, version_number__gt=0)

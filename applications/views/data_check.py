@@ -59,7 +59,8 @@ def register(request: HttpRequest, tenant: str, pk: int, key: str) -> HttpRespon
     field = next((one for one in checked_fields(found.application.edition.programme) if one.key == key), None)
     if field is None:
         raise NotFound()
-    form = RegisterForm(request.POST, field=field)
+    edition = found.application.edition
+    form = RegisterForm(request.POST, field=field, latest_year=edition.year - edition.programme.years_back)
     if form.is_valid():
         try:
             data_check.record_register(

@@ -14,7 +14,7 @@ from applications.queries.data_check import CheckedFigure, DataSheet
 from applications.wording import staff_word, tone
 from programmes.contract import Appraisal, Model, Programme
 from programmes.fields import display
-from programmes.fields.figures import grouped, plain
+from programmes.fields.figures import grouped
 from programmes.fields.words import said
 
 from .case_parts import figure_text
@@ -60,7 +60,8 @@ def _form_for(found: DataSheet, wanted: str) -> RegisterForm | None:
     first = next((row.field.key for row in found.rows if row.is_open), "")
     field = fields.get(wanted) or fields.get(first)
     now = {"expected_version": found.application.version_number}
-    return RegisterForm(initial=now, field=field) if field is not None else None
+    year = found.application.edition.year - found.application.edition.programme.years_back
+    return RegisterForm(initial=now, field=field, latest_year=year) if field is not None else None
 
 
 def _line(row: CheckedFigure, year: int) -> dict[str, Any]:
@@ -70,16 +71,23 @@ def _line(row: CheckedFigure, year: int) -> dict[str, Any]:
         "label": label_of(field, year),
         "unit": said(field.unit),
         "reported": "—" if row.is_registered else display(field, row.reported, has_unit=False),
-        "found": figure_text(field, figure) if figure is not None else "",
+        "found": _found_text(row),
         "is_missing": figure is not None and figure.value is None,
         "is_changed": figure is not None and figure.value is not None and figure.value != row.reported,
         "difference": signed(row.difference_percent),
         "figure": figure,
-        "earlier": [_earlier(field_text, one) for one in row.earlier for field_text in [figure_text(field, one)]],
+        "earlier": [_earlier(figure_text(field, one), one) for one in row.earlier],
         "warning": row.warning,
         "is_registered": row.is_registered,
         "is_open": row.is_open,
     }
+
+
+def _found_text(row: CheckedFigure) -> str:
+    if row.figure is None:
+        return ""
+    number = row.figure.verified
+    return figure_text(row.field, row.figure) if number is None else grouped(number)
 
 
 def _earlier(text: str, figure: VerifiedFigure) -> str:
@@ -109,15 +117,16 @@ def provisional_lines(programme: Programme, appraisal: Appraisal | None) -> list
         {"label": _("所在名单"), "value": said(one.title) if one else appraisal.list_code, "unit": ""},
         {"label": said(label), "value": figure, "unit": said(unit) if appraisal.figure is not None else ""},
     ]
-    return lines + _part_lines(model, appraisal)
+    return lines + _part_lines(model, appraisal, shown={label})
 
 
-def _part_lines(model: Model, appraisal: Appraisal) -> list[dict[str, str]]:
+def _part_lines(model: Model, appraisal: Appraisal, *, shown: set[str]) -> list[dict[str, str]]:
+    """The parts that have a value, without those whose label stands already."""
     lines = []
     for key, (label, unit) in model.parts.items():
         value = appraisal.parts.get(key)
-        if value is None or value == "":
+        if value is None or value == "" or label in shown:
             continue
-        text = plain(value.quantize(Decimal("0.0001"))) if isinstance(value, Decimal) else said(value)
+        text = grouped(value.quantize(Decimal("0.0001"))) if isinstance(value, Decimal) else said(value)
         lines.append({"label": said(label), "value": text, "unit": said(unit) if isinstance(value, Decimal) else ""})
     return lines

@@ -141,6 +141,7 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "corrections": correction_rows(writing, tenant),
         "waiting": steps.waiting_for(row, units),
         "facts": steps.facts_of(row),
+        "post_title": steps.post_title(sheet) if sheet else "",
         "by_district": row.edition.has_stage("district_review"),
         "paper": steps.paper_lines(sheet) if sheet and row.version_number else [],
         "post_step": steps.post_step(sheet) if sheet and steps.is_to_post(sheet, row) else "",

@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,6 +66,7 @@ def queue(request: HttpRequest, tenant: str) -> HttpResponse:
         "next_url": _address(form.data, after=str(page.next_after)) if page.next_after else "",
         "previous_url": _previous_url(form.data, page),
         "export_url": "export.xlsx?" + _query(form.data),
+        "paper_url": _paper_url(actor, form.editions, tenant),
         "is_filtered": any((wanted.text, wanted.district_id, wanted.edition_id, wanted.station)),
     }
     return render(request, "office/queue.html", context)
@@ -144,6 +146,12 @@ def _tabs(asked: Asked, counts: dict[str, int], current: str, edition: Edition |
                 }
             )
     return tabs
+
+
+def _paper_url(actor: Actor, editions: list[Edition], tenant: str) -> str:
+    """Where stamped forms are counted in, for officers of an organiser that asks for them; else ""."""
+    asks = actor.has_role(Role.CITY_OFFICER) and any(edition.has_stage("paper_receipt") for edition in editions)
+    return reverse("paper", args=(tenant,)) if asks else ""
 
 
 def _previous_url(asked: Asked, page: office.QueuePage) -> str:

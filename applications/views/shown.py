@@ -241,7 +241,12 @@ def clause_groups(verdict: Verdict) -> list[dict[str, Any]]:
 def evidence_rows(programme: Programme) -> list[dict[str, Any]]:
     """What has to be at hand: files of the form and evidence of indicators."""
     rows = [
-        {"label": _(field.label), "is_needed": field.required, "allowed": allowed_words(programme, field.key)}
+        {
+            "label": _(field.label),
+            "is_needed": field.required and not field.requires,
+            "is_conditional": field.required and bool(field.requires),
+            "allowed": allowed_words(programme, field.key),
+        }
         for field in programme.fields()
         if field.kind == FieldKind.FILE
     ]

@@ -90,6 +90,11 @@ def post_step(paper: Paper) -> str:
     return _("打印申报书并盖章，寄至%(who)s，邮戳日期不晚于%(day)s。电子件和纸质件都收到，才算正式报名。") % words
 
 
+def post_title(paper: Paper) -> str:
+    is_wrong = paper.receipt is not None and paper.receipt.outcome == ReceiptOutcome.MISMATCH
+    return _("纸质申报书与电子申报不一致，请更正后重新寄出") if is_wrong else _("还需寄出纸质申报书")
+
+
 def later_steps(edition: Edition) -> list[str]:
     """What follows the formal check, out of the stages that this edition has."""
     steps = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from applications import queries
 from applications.actions import data_check, district, filing, formal, receiving
 from applications.models import Application, Milestone, Unit
 from applications.queries import office
+from applications.queries.paper import papers_to_post
 from applications.views import steps
 from applications.views.shown import station_of
 from applications.workflow import State
@@ -165,6 +168,18 @@ def test_the_applicants_page_says_what_to_post_and_then_that_both_are_in(cast: C
         )
     page = client.get(url).content.decode()
     assert ("是，2026年3月10日 10:00" in page, "还需寄出纸质申报书" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(0, True), (20, True), (21, False)])
+def test_the_desk_asks_for_the_paper_until_the_last_day_of_a_postmark(cast: Cast, days: int, is_asked: bool) -> None:
+    """The edition closes on 2026-03-30, twenty days after the filing."""
+    application = write(cast, open_ranked_edition(cast))
+    submit(application, cast.applicant)
+    with clock.frozen(clock.now() + timedelta(days=days)):
+        page = cast.client("applicant").get("/my/").content.decode()
+    assert ("打印申报书，盖章后寄出（以邮戳为准）" in page) is is_asked
+    with fence.entered(cast.rival):
+        assert papers_to_post(cast.rival) == []
 
 
 def test_the_way_is_told_out_of_the_stages_of_the_edition(cast: Cast) -> None:

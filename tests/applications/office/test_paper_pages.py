@@ -92,7 +92,7 @@ def test_a_look_up_is_recorded_and_a_wrong_one_keeps_what_was_typed(cast: Cast, 
     assert (stale.status_code, 'value="27500"' in stale.content.decode()) == (409, True)
     assert client.post(url, record_of(unit, "revenue_y0", verified="２７５００")).status_code == 302
     page = client.get(case_url(unit, "data/")).content.decode()
-    assert ("<del>28,000</del>" in page, "<ins>27500</ins>" in page, "−1.8 %" in page) == (True, True, True)
+    assert ("<del>28,000</del>" in page, "<ins>27,500</ins>" in page, "−1.8 %" in page) == (True, True, True)
     assert client.post(case_url(unit, "data/figures/brand_name_zh/"), {}).status_code == 404
 
 
