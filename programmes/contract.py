@@ -193,10 +193,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class CertificateForm:
-    """prefix: PROG part of the number (domain.md 9). validity_years None = no end."""
+    """prefix: PROG part of the number (domain.md 9); its LIST part is the code of the list. validity_years None = no end.
+
+    honour   what a certificate says where the programme's lists name no honours of their own
+    """
 
     prefix: str
-    list_code: str
     honour: str
     validity_years: int | None = None
 

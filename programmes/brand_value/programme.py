@@ -60,7 +60,7 @@ PROGRAMME = Programme(
         PublishedListForm("L2", _("上海专精特新企业品牌价值榜"), honour=_("上海专精特新企业品牌价值榜入榜企业")),
         PublishedListForm("L3", _("上海中小企业最具成长品牌榜"), honour=_("上海中小企业最具成长品牌榜入榜企业")),
     ),
-    certificate=CertificateForm(prefix="SHBV", list_code="L1", honour=_("上海市中小企业品牌价值评价入榜企业")),
+    certificate=CertificateForm(prefix="SHBV", honour=_("上海市中小企业品牌价值评价入榜企业")),
     defaults=course.DEFAULTS,
     parameter_labels=course.LABELS,
     judge=judge,

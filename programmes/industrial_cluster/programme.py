@@ -85,7 +85,7 @@ PROGRAMME = Programme(
     evidence=EVIDENCE,
     criteria=CRITERIA,
     lists=(PublishedListForm("K1", _("市级中小企业特色产业集群名单")),),
-    certificate=CertificateForm(prefix="SHCL", list_code="K1", honour=_("市级中小企业特色产业集群"), validity_years=3),
+    certificate=CertificateForm(prefix="SHCL", honour=_("市级中小企业特色产业集群"), validity_years=3),
     defaults={**THRESHOLDS, **{key: value for key, (value, _label, _unit) in COURSE.items()}},
     parameter_labels={
         **{key: parameters.LABELS[key] for key in THRESHOLDS},

@@ -10,6 +10,7 @@ from programmes import registry
 from programmes.contract import Facts, FieldKind, QuantScore, Verdict
 from programmes.dossier import Dossier
 from programmes.fields import build_form, from_json, to_json
+from publications.numbering import certificate_number
 
 FOLDERS = registry.folders()
 
@@ -131,9 +132,13 @@ def test_every_section_can_be_drawn_empty_and_names_what_is_missing(programme):
     assert sorted(missing) == sorted(required)
 
 
-def test_a_certificate_is_of_a_list_that_the_programme_has(programme):
+def test_certificates_can_be_numbered_in_every_list_and_no_two_lists_share_a_series(programme):
+    codes = [one.code for one in programme.lists]
+    assert codes
+    assert len(set(codes)) == len(codes)
     if programme.certificate:
-        assert programme.certificate.list_code in {one.code for one in programme.lists}
+        for code in codes:
+            certificate_number(programme=programme.certificate.prefix, year=2024, list_code=code, sequence=1)
 
 
 def test_years_of_one_row_are_told_apart_and_begin_with_the_latest(programme):

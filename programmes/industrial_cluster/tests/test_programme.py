@@ -66,7 +66,7 @@ def test_the_course_of_an_edition_has_its_defaults_once():
 def test_clusters_are_recognised_for_three_years_on_one_list():
     certificate = PROGRAMME.certificate
     assert [one.code for one in PROGRAMME.lists] == ["K1"]
-    assert (certificate.prefix, certificate.list_code, certificate.validity_years) == ("SHCL", "K1", 3)
+    assert (certificate.prefix, certificate.validity_years) == ("SHCL", 3)
 
 
 def test_the_worked_example_passes_by_the_defaults():
