@@ -193,8 +193,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class CertificateForm:
-    """prefix: PROG part of the number (domain.md 9); its LIST part is the code of the list. validity_years None = no end.
+    """The paper for an honour. validity_years None = no end.
 
+    prefix   PROG part of the number (domain.md 9); its LIST part is the code of the list
     honour   what a certificate says where the programme's lists name no honours of their own
     """
 
