@@ -61,7 +61,9 @@ def list_of(facts: Facts) -> str:
 
 def _honour_rows(facts: Facts) -> Iterator[Mapping[str, Any]]:
     """The form's rows, which also say when an honour was given; other registered honours beside them."""
-    filed = [row for row in known_of(facts).get("honours") or () if row.get("honour")]
+    table = known_of(facts).get("honours")
+    rows = table if isinstance(table, list | tuple) else ()
+    filed = [row for row in rows if isinstance(row, Mapping) and row.get("honour")]
     yield from filed
     named = {row["honour"] for row in filed}
     yield from (row for row in facts.honours if row.get("honour") and row["honour"] not in named)
