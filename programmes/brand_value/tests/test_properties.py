@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from programmes.brand_value.arithmetic import exact_sums
 from programmes.brand_value.strength import strength
 from programmes.brand_value.valuation import ValuationInputs, ValuationParameters, adjusted, brand_value
+from reviews.ranking import rank
 
 CENT = Decimal("0.01")
 
@@ -231,3 +232,26 @@ def test_whatever_was_filed_strength_lies_between_0_and_100_and_is_the_sum_of_it
 def test_leaving_a_field_blank_never_pays(facts, points, key):
     full = {**facts, **points}
     assert strength({**full, key: None}).total <= strength(full).total
+
+
+def places(figures):
+    return [line.rank for line in sorted(rank(enumerate(figures), by=lambda one: one[1]), key=lambda line: line.entry)]
+
+
+@pytest.mark.property
+@for_all
+@given(figures=st.lists(money, min_size=1, max_size=8), position=st.integers(0, 7), more=more_money)
+def test_a_higher_figure_never_lowers_a_rank(figures, position, more):
+    raised = [*figures]
+    raised[position % len(figures)] += more
+    assert places(raised)[position % len(figures)] <= places(figures)[position % len(figures)]
+
+
+@pytest.mark.property
+@for_all
+@given(figures=st.lists(money, min_size=2, max_size=8, unique=True), position=st.integers(0, 7))
+def test_a_firm_that_leaves_keeps_the_order_of_the_rest(figures, position):
+    gone = figures[position % len(figures)]
+    order = sorted(figures, key=lambda one: places(figures)[figures.index(one)])
+    rest = [one for one in figures if one != gone]
+    assert sorted(rest, key=lambda one: places(rest)[rest.index(one)]) == [one for one in order if one != gone]
