@@ -135,7 +135,9 @@ def second_verification(*, verification_id: int, is_agreed: bool, reason: str, a
         raise Invalid(words, fields={"reason": words})
     else:
         row.refused_by, row.refused_at, row.refused_reason = expert, clock.now(), reason.strip()
-    row.save()
+    row.save(
+        update_fields=("seconded_by", "seconded_code", "seconded_at", "refused_by", "refused_at", "refused_reason")
+    )
     act = "second_verification" if is_agreed else "refuse_verification"
     _record(run, act, actor, reason=row.refused_reason, unit=row.unit_id, digest=row.digest)
     if not is_agreed:
