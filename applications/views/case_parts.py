@@ -14,6 +14,7 @@ from applications.personal import MASKS, lines_of
 from applications.queries.case import Case, ShownField
 from applications.wording import staff_word
 from applications.workflow import State
+from portal.kit.actor import Role
 from portal.people.models import ROLE_NAMES
 from programmes.contract import Field, Line, Programme
 from programmes.fields.figures import plain
@@ -173,7 +174,8 @@ def timeline(case: Case) -> list[dict[str, Any]]:
     items, edition = [], case.application.edition
     for change in case.changes:
         role = ROLE_WORDS.get(change.actor_role, "")
-        who = " ".join(str(part) for part in (change.actor_name, f"（{role}）" if role else "") if part)
+        name = _("系统自动") if change.actor_role == Role.SYSTEM else change.actor_name
+        who = " ".join(str(part) for part in (name, f"（{role}）" if role else "") if part)
         mood = "returned" if change.to == State.RETURNED else "done"
         items.append(
             {

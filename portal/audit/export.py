@@ -12,7 +12,7 @@ from portal.kit import clock
 
 from .queries import SealedEvent
 from .record import DIGESTED, canonical_json
-from .wording import act_name
+from .wording import act_name, person_name
 
 WIDTHS = (20, 14, 22, 22, 30, 40, 10, 68, 38)
 
@@ -50,6 +50,13 @@ def cells_of(row: SealedEvent) -> tuple[str, ...]:
     at = event.at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
     sequence = str(row.seal.sequence) if row.seal else ""
     return (
-        *(at, event.actor_name, event.roles, str(act_name(event.act)), event.subject, event.reason),
+        *(
+            at,
+            str(person_name(event.actor_name, event.roles)),
+            event.roles,
+            str(act_name(event.act)),
+            event.subject,
+            event.reason,
+        ),
         *(sequence, event.digest, str(event.pk)),
     )

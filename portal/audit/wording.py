@@ -44,7 +44,6 @@ FILING = {
     "open_edition": _("开放申报"),
     "close_edition": _("截止申报"),
     "start_application": _("新建申报"),
-    "save_section": _("保存申报内容"),
     "upload_attachment": _("上传附件"),
     "remove_attachment": _("移除附件"),
     "submit_application": _("提交申报"),
@@ -69,7 +68,6 @@ FILING = {
     "change_dates": _("修改年度日期"),
     "record_findings": _("登记核查结果"),
     "verify_figure": _("核定数据"),
-    "plan_inspection": _("安排实地抽查"),
     "begin_inspection_unit": _("进入实地抽查"),
     "record_inspection": _("登记实地抽查"),
     "record_inspection_unit": _("完成实地抽查"),
@@ -141,6 +139,7 @@ PUBLISHING = {
     "end_notice": _("公示期满"),
     "give_notice_unit": _("进入公示"),
     "receive_objection": _("收到异议"),
+    "withdraw_objection": _("异议人撤回异议"),
     "reveal_objector": _("查看异议人信息"),
     "decide_objection": _("处理异议"),
     "hold_unit": _("因异议暂停"),
@@ -174,3 +173,8 @@ def role_names(roles: str) -> str:
     """The roles an event was written with, in words. roles: keys joined by commas."""
     names = {str(role): name for role, name in ROLE_NAMES.items()} | OTHER_ROLES
     return "、".join(str(names.get(role, role)) for role in roles.split(",") if role)
+
+
+def person_name(name: str, roles: str) -> object:
+    """Who acted: a name, or that the clock did. roles: as role_names takes them."""
+    return _("系统自动") if roles == "system" else name

@@ -7,11 +7,18 @@ from typing import Any
 
 from django import template
 
-from ..wording import act_name, role_names
+from ..models import Event
+from ..wording import act_name, person_name, role_names
 
 register = template.Library()
 register.filter("act_name", act_name)
 register.filter("role_names", role_names)
+
+
+@register.filter
+def person(event: Event) -> object:
+    """Who acted, in words."""
+    return person_name(event.actor_name, event.roles)
 
 
 @register.filter

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from applications.models import Application, Receipt, Unit
+from applications.models import Application, Receipt, StateChange, Unit
 from applications.workflow import State
 from portal.audit.models import Event
+from portal.kit import clock
 from portal.tenancy import fence
 from tests.applications.factories import make_application, make_unit_in
 from tests.applications.office.scene import add_file, add_version
@@ -51,6 +54,25 @@ def test_case_is_open_to_its_own_offices_only(cast, who, status):
 def test_draft_is_no_case_for_anybody(cast):
     application = make_application(cast, state=State.DRAFT)
     assert [cast.client(who).get(case_url(application)).status_code for who in ("other_officer", "city")] == [404, 404]
+
+
+def test_what_the_clock_did_is_not_said_of_a_person(cast):
+    unit = make_unit_in(cast, State.FORMAL_CHECK)
+    with fence.as_tenant(cast.tenant.pk):
+        StateChange.objects.create(
+            tenant=cast.tenant,
+            enterprise_id=unit.enterprise_id,
+            application_id=unit.application_id,
+            unit=unit,
+            name="accept",
+            frm="formal_check",
+            to="accepted",
+            at=clock.now(),
+            actor_name="system",
+            actor_role="system",
+        )
+    page = cast.client("city").get(case_url(unit)).content.decode()
+    assert ("系统自动" in page, "system" in re.sub(r"<[^>]*>", "", page)) == (True, False)
 
 
 @pytest.mark.parametrize(
