@@ -92,6 +92,7 @@ def _show(request: HttpRequest, row: PublishedList, *, call_back: forms.Form | N
         "is_scheduled": row.state == ListState.SCHEDULED,
         "figure": figure_label(row.edition.programme, row.code),
         "may_write": actor.has_role(Role.CITY_OFFICER),
+        "call_back": call_back,
     }
     if row.state == ListState.RELEASED:
         context["entries"] = all_list_entries(row)

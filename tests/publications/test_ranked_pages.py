@@ -101,6 +101,17 @@ def test_the_leader_approves_for_the_day_and_takes_back_from_the_page(cast: Cast
         assert PublishedList.objects.values_list("state", "stopped_for").get() == ("draft", "待核实")
 
 
+def test_the_office_sees_a_released_list_with_ranks_and_figures_and_can_do_nothing_to_it(
+    cast: Cast, edition: Edition
+) -> None:
+    decide_three_lists(cast, edition)
+    row = approve(cast, draft(cast, edition))
+    page = cast.client("city").get(url("list", cast, pk=row.pk))
+    wanted = ["2（并列）", "1,052.22", "SHBV-2024-L1-0001-H", "2024年度", row.digest]
+    assert (page.status_code, [word for word in wanted if word in page.text]) == (200, wanted)
+    assert [word for word in ("确认公布", "撤回名单", "删除草稿") if word in page.text] == []
+
+
 def test_the_page_of_the_edition_shows_its_lists_in_order_with_their_numbers(cast: Cast, edition: Edition) -> None:
     decide_three_lists(cast, edition)
     for code in ("L3", "L1", "L2"):
