@@ -49,16 +49,8 @@ def record_register(
     unit = lock_open(actor, unit_id)
     demand_version(unit, expected_version)
     _demand_stage(unit)
-    field = next((one for one in checked_fields(unit.edition.programme) if one.key == key), None)
-    if field is None:
-        raise Invalid(_("请选择要核对的数据。"), fields={"key": _("请选择要核对的数据。")})
-    problems: dict[str, object] = {}
-    if not 1 <= len(source.strip()) <= 200:
-        problems["source"] = _("请写明查询来源和日期，200字以内。")
-    if not 1 <= len(reason.strip()) <= 1000:
-        problems["reason"] = _("请写明理由，1000字以内。")
-    if problems:
-        raise Invalid(_("查询结果登记有误。"), fields=problems)
+    field = _checked(unit, key)
+    _demand_words(source, reason)
     number, word = _read(field, value)
     figure = VerifiedFigure.objects.create(
         tenant_id=unit.tenant_id,
@@ -73,15 +65,37 @@ def record_register(
         verified_by_id=policy.user_of(actor),
         verified_at=clock.now(),
     )
+    _record(unit, figure, actor)
+    return figure
+
+
+def _checked(unit: Unit, key: str) -> Field:
+    """The figure or entry of that key. Raises Invalid."""
+    field = next((one for one in checked_fields(unit.edition.programme) if one.key == key), None)
+    if field is None:
+        raise Invalid(_("请选择要核对的数据。"), fields={"key": _("请选择要核对的数据。")})
+    return field
+
+
+def _demand_words(source: str, reason: str) -> None:
+    problems: dict[str, object] = {}
+    if not 1 <= len(source.strip()) <= 200:
+        problems["source"] = _("请写明查询来源和日期，200字以内。")
+    if not 1 <= len(reason.strip()) <= 1000:
+        problems["reason"] = _("请写明理由，1000字以内。")
+    if problems:
+        raise Invalid(_("查询结果登记有误。"), fields=problems)
+
+
+def _record(unit: Unit, figure: VerifiedFigure, actor: Actor) -> None:
     record(
         actor=actor,
         act="record_register",
         subject=f"applications.unit:{unit.pk}",
         tenant_id=unit.tenant_id,
         reason=figure.reason,
-        payload={"key": key, "value": figure.value, "source": figure.source},
+        payload={"key": figure.key, "value": figure.value, "source": figure.source},
     )
-    return figure
 
 
 def _read(field: Field, value: str | None) -> tuple[Decimal | None, str]:

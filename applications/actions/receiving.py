@@ -52,8 +52,27 @@ def record_paper(
     receipts = paper.receipts_of(application)
     due_on = paper.post_by(application.edition, receipts)
     _check(outcome, received_on, postmarked_on, note=note, due_on=due_on)
+    receipt = _write(application, outcome, received_on, postmarked_on, note=note, actor=actor)
+    if outcome == ReceiptOutcome.MATCHED:
+        enter_formally(application, ref=f"receipt:{receipt.pk}")
+    else:
+        Milestone.objects.filter(unit__application_id=application.pk, key=paper.ENTERED).delete()
+    _record(application, receipt, actor)
+    _tell(application, receipt, due_on=paper.post_by(application.edition, [*receipts, receipt]))
+    return receipt
+
+
+def _write(
+    application: Application,
+    outcome: str,
+    received_on: date | None,
+    postmarked_on: date | None,
+    *,
+    note: str,
+    actor: Actor,
+) -> Receipt:
     is_here = outcome != ReceiptOutcome.MISSING
-    receipt = Receipt.objects.create(
+    return Receipt.objects.create(
         tenant_id=application.tenant_id,
         application=application,
         kind=ReceiptKind.PAPER,
@@ -65,13 +84,6 @@ def record_paper(
         recorded_by_id=policy.user_of(actor),
         recorded_at=clock.now(),
     )
-    if outcome == ReceiptOutcome.MATCHED:
-        enter_formally(application, ref=f"receipt:{receipt.pk}")
-    else:
-        Milestone.objects.filter(unit__application_id=application.pk, key=paper.ENTERED).delete()
-    _record(application, receipt, actor)
-    _tell(application, receipt, due_on=paper.post_by(application.edition, [*receipts, receipt]))
-    return receipt
 
 
 def enter_formally(application: Application, *, ref: str) -> None:

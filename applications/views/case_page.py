@@ -131,12 +131,19 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "figures": parts.figure_rows(case, labels),
         "timeline": parts.timeline(case),
         "corrections": parts.corrections_of(case, labels),
+        **counted_in(actor, case),
+        "data_url": data_url(actor, case),
+        "is_old_version": case.version.number != case.application.version_number,
+    }
+
+
+def counted_in(actor: Actor, case: Case) -> dict[str, Any]:
+    """What office/_side.html and office/_paper.html show of copies and of the stamped form."""
+    return {
         "receipts": parts.receipt_rows(case) if parts.asks_for_copies(case) else [],
         "copies": [one for one in case.receipts if case.paper is None or one.kind != ReceiptKind.PAPER],
         "paper": paper_lines(case.paper) if case.paper else [],
         "may_refuse": may_refuse_for_paper(actor, case),
-        "data_url": data_url(actor, case),
-        "is_old_version": case.version.number != case.application.version_number,
     }
 
 
