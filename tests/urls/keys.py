@@ -107,6 +107,17 @@ def checked(state: str, by: str = "city") -> Maker:
     return make
 
 
+def entered(state: str, **extra: Any) -> Maker:
+    """A filing of an edition that matches paper forms and checks data, its unit in a state."""
+
+    def make(seed: Seed) -> Key:
+        with fence.as_tenant(seed.tenant.pk):
+            editions = [row.pk for row in Edition.objects.order_by("pk") if row.has_stage("data_check")]
+        return Key(seed.one(Application, edition__in=editions, units__state=state), "city", extra)
+
+    return make
+
+
 def mine(station: str, query: str = "", **extra: Any) -> Maker:
     def make(seed: Seed) -> Key:
         row = seed.one(Application, state=station)
@@ -211,6 +222,10 @@ KEYS: dict[str, Maker] = {
     "case_figure": checked("formal_check"),
     "case_accept": checked("formal_check"),
     "case_refuse": checked("formal_check"),
+    "case_paper": entered("accepted"),
+    "case_data": entered("accepted"),
+    "case_data_confirm": entered("accepted"),
+    "case_data_register": entered("accepted", key="revenue_y0"),
     "inspection_plan": lambda seed: Key(seed.unit("reviewed"), "city"),
     "inspection_record": lambda seed: Key(seed.unit("site_inspection"), "city"),
     "edition": office(Edition, year=2026),
