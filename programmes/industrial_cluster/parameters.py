@@ -28,7 +28,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "service_staff_min": (_("企业服务专员不少于"), "人"),
     "service_kinds_min": (_("服务类别不少于"), "类"),
     "policy_cover_min_pct": (_("政策宣贯覆盖率不低于"), "%"),
-    "growth_steps": (_("年均增速跨越的年数"), "年"),
+    "growth_steps": (_("年均增速跨越的年数"), ""),
     "quantitative_weight_ratio": (_("定量得分权重"), ""),
     "expert_weight_ratio": (_("专家评分权重"), ""),
     "pass_line_points": (_("合格线"), "分"),

@@ -206,13 +206,21 @@ def copies() -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-def test_a_rehearsal_asked_for_on_the_page_is_played_by_the_runner(cast):
-    change_edition(cast, parameters={"notice_days": 7})
+def test_a_rehearsal_asked_for_on_the_page_is_played_by_the_runner_with_the_editions_settings(cast):
+    """Of the ten filings of seed 5 two that would have been accepted had less than 3.6 billion in their first year."""
+    own = {"output_min_yi": "36", "correction_days": 1, "notice_days": 30, "notice_unit": "calendar"}
+    change_edition(cast, parameters=own)
     cast.client("city").post(LIST.format(cast.edition.pk), {"enterprises": "10", "seed": "5"})
     assert "1 played" in run_waiting()
     (row,) = read(cast)
     assert (row.state, row.error, row.attempts) == ("done", "", 1)
-    assert (sum(row.summary["states"].values()), row.summary["seed"], row.parameters["notice_days"]) == (10, 5, 7)
+    assert row.summary["states"] == {
+        "listed": 1,
+        "not_accepted": 3 + 2,
+        "not_proposed": 1,
+        "not_recommended": 1,
+        "returned_for_correction": 2,
+    }
     (published,) = row.summary["lists"]
     assert published["count"] == row.summary["states"]["listed"] == len(published["entries"])
     assert {frozenset(entry) for entry in published["entries"]} == {frozenset(("position", "name", "holder", "score"))}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from applications import queries
 from applications.actions import district, formal, inspection
 from applications.models import Application, DistrictReview, Unit
 from applications.models.checks import InspectionOutcome
 from portal.kit import clock
 from portal.kit.actor import Actor
+from portal.kit.errors import Invalid
 from portal.tenancy import fence
 from programmes.contract import CheckKind
 
@@ -77,7 +79,22 @@ def check(unit: Unit, city: Actor, *, refused_clauses: Sequence[str] = ()) -> No
         clauses = [clause for clause in unit.edition.programme.clauses if clause.check in decided_by_people]
         found: dict[str, tuple[bool | None, str]] = {c.key: (True, "经核对佐证材料") for c in clauses}
         formal.record_findings(unit_id=unit.pk, findings=found, actor=city)
-        formal.accept_unit(unit_id=unit.pk, expected_version=unit.application.version_number, actor=city)
+        try:
+            formal.accept_unit(unit_id=unit.pk, expected_version=unit.application.version_number, actor=city)
+        except Invalid:  # a rehearsed edition may ask for more than its filings were made for
+            refuse_for_what_fails(unit, city)
+
+
+def refuse_for_what_fails(unit: Unit, city: Actor) -> None:
+    """Raises Invalid where nothing fails and only something is open."""
+    lines = [line for _title, group in queries.verdict_for(unit).groups for line in group]
+    formal.refuse_unit(
+        unit_id=unit.pk,
+        clauses=list(dict.fromkeys(line.key for line in lines if line.passed is False)),
+        reason="经核对，所报数据未达到本年度的条件。",
+        expected_version=unit.application.version_number,
+        actor=city,
+    )
 
 
 def plan_inspection(unit: Unit, city: Actor) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from applications.models import Unit
+from applications.models import Correction, Unit
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -109,15 +109,27 @@ def file_one(stage: Stage, one: DemoFiling) -> tuple[Actor, int]:
 
 
 def return_and_correct(stage: Stage) -> None:
-    """What a district sends back, and the applicants' answers; a target of the same name is never answered."""
-    returned = [played for played in stage.cast if played.filing.returns]
+    """What a district sends back, and the applicants' answers; a target of the same name is never answered.
+
+    Nothing is sent back in an edition that allows no return.
+    """
+    may_return = int(stage.edition.settings().get("max_returns", 1)) > 0
+    returned = [played for played in stage.cast if played.filing.returns and may_return]
     with clock.frozen(at_step(stage, "returned")):
         stage.each(lambda one: offices.return_filing(one.application, stage.staff, one.filing.returns), returned)
     answered = [played for played in returned if played.filing.corrected]
-    with clock.frozen(at_step(stage, "corrected")):
+    with clock.frozen(min(at_step(stage, "corrected"), before_corrections_are_due(stage))):
         stage.each(lambda one: filings.correct(one.filing, one.application, one.actor), answered)
         for played in answered:
             played.application = read_again(played.application.pk, stage.staff["city"])
+
+
+def before_corrections_are_due(stage: Stage) -> datetime:
+    """An hour before the first one is; the edition may give fewer days than its plan took."""
+    with fence.as_tenant(stage.tenant.pk):
+        open_ones = Correction.objects.filter(application__edition=stage.edition, answered_at=None)
+        first_due_at = open_ones.order_by("due_at").values_list("due_at", flat=True).first()
+    return first_due_at - timedelta(hours=1) if first_due_at else clock.now()
 
 
 def review_districts(stage: Stage) -> None:
@@ -202,7 +214,8 @@ def publish(stage: Stage) -> None:
         publishing.object_to(notice, unit.name, stage.tenant, stage.staff)
     if stage.plan.steps["released"] > clock.now():
         return
-    with clock.frozen(stage.plan.steps["released"]):
+    ended_at = notice.ends_at or stage.plan.steps["released"]
+    with clock.frozen(max(stage.plan.steps["released"], ended_at + timedelta(hours=9))):
         publishing.end_notices(stage.tenant)
         row = publishing.release(stage.edition, stage.tenant, stage.staff)
     for unit in stage.units("revoked"):

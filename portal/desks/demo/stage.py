@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from django.db.models import QuerySet
 
 from applications.models import Application, Unit
+from applications.workflow import State
 from portal.kit.actor import Actor
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
@@ -39,6 +40,8 @@ COURSE = (
     "lapsed",
     "revoked",
 )
+
+REFUSED = "not_accepted"
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -81,12 +84,18 @@ class Stage:
     cast: list[Played] = field(default_factory=list)
 
     def units(self, *targets: str, past: str = "") -> list[Unit]:
-        """Units of filings with one of these targets, or whose target lies at or behind a station."""
+        """Units of filings with one of these targets, or whose target lies at or behind a station.
+
+        Those that were refused against their target are left out: an edition's settings may be stricter.
+        """
         wanted = [p for p in self.cast if p.filing.target in targets or (past and p.is_past(past))]
         keys = [p.unit.pk for p in wanted if p.unit is not None]
         with fence.entered(self.staff["city"]):
             found = units_as_now().in_bulk(keys)
-        return [found[key] for key in keys]
+        is_refused = {key for key in keys if found[key].state == State.NOT_ACCEPTED}
+        return [
+            found[p.unit.pk] for p in wanted if p.unit and (p.unit.pk not in is_refused or p.filing.target == REFUSED)
+        ]
 
     def filing_of(self, unit: Unit) -> DemoFiling:
         return self._by_unit[unit.pk]

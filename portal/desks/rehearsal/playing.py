@@ -128,7 +128,8 @@ class _Watch:
 def play(demo: ProgrammeDemo, watch: _Watch) -> seed.Stage:
     """Every step of the one edition; the clock stands behind its end, and each step moves it to its own instant."""
     (plan,) = demo.editions
-    with clock.frozen(max(plan.steps.values()) + timedelta(days=7)):
+    notice_days = int({**registry.programme(demo.slug).defaults, **plan.parameters}.get("notice_days", 0))
+    with clock.frozen(max(plan.steps.values()) + timedelta(days=7 + 2 * notice_days)):
         tenants = cast.make_organisers()
         staff = cast.make_staff(tenants)
         tenant = tenants[demo.organiser]
