@@ -56,7 +56,7 @@ class Person:
         self.fill("密码", self.password, exact=True)
         self.press("登录")
         if self.secret:
-            self.fill("代码", current_code(self.secret))
+            self.fill("动态验证码", current_code(self.secret))
             self.press("登录")
         expect(self.page.get_by_role("navigation", name="主导航")).to_be_visible()
 

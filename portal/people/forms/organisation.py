@@ -86,7 +86,7 @@ class OpenClaimForm(ProofForm):
 
 
 class ColleagueForm(forms.Form):
-    email = forms.CharField(label=_("同事的电子邮箱"), max_length=254, help_text=_("没有账户的会收到设置密码的邮件。"))
+    email = forms.CharField(label=_("同事的电子邮箱"), max_length=254, help_text=_("没有账号的会收到设置密码的邮件。"))
 
 
 def _region_choices() -> list[tuple[str, Any]]:
