@@ -92,7 +92,7 @@ class SettingsForm(forms.Form):
                 self.fields[f"default.{key}"] = forms.BooleanField(label=_("恢复默认"), required=False)
         for stage in self.optional_stages:
             self.fields[f"stage.{stage}"] = forms.ChoiceField(
-                label=stage_word(stage),
+                label=str(stage_word(stage)),
                 choices=SWITCHES,
                 required=False,
                 initial="true" if stage in edition.switched_stages else "false",
@@ -104,12 +104,11 @@ class SettingsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What goes back to its default needs no right value beside the tick."""
-        found: dict[str, Any] = super().clean() or self.cleaned_data
         for key, leaves in self.leaves.items():
-            if found.get(f"default.{key}"):
+            if self.cleaned_data.get(f"default.{key}"):
                 for leaf in leaves:
-                    self._errors.pop(name_for(leaf.path), None)  # type: ignore[union-attr]
-        return found
+                    self.errors.pop(name_for(leaf.path), None)
+        return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
         """parameter -> value, of every parameter that was sent."""

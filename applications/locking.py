@@ -37,7 +37,7 @@ class Locks:
 
 
 def add_lock(source: Source) -> None:
-    """Called once, when an app is ready. source(edition): why its judging and scoring are settled; "" = they are not."""
+    """Called once, when an app is ready. source(edition): why judging and scoring are settled; "" = they are not."""
     if source not in _sources:
         _sources.append(source)
 

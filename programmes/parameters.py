@@ -81,11 +81,11 @@ class Leaf:
 
     @property
     def limits(self) -> tuple[Decimal, Decimal]:
-        low, high = LIMITS.get(self.key, (None, LARGEST))
-        if low is None:
-            is_bounded = is_weighted(self.key) or (len(self.path) == 1 and not _is_negative(self.default))
-            low = 0 if is_bounded or self.kind is Kind.INTEGER else -LARGEST
-        return Decimal(low), Decimal(high)
+        if self.key in LIMITS:
+            low, high = LIMITS[self.key]
+            return Decimal(low), Decimal(high)
+        is_bounded = is_weighted(self.key) or (len(self.path) == 1 and not _is_negative(self.default))
+        return Decimal(0) if is_bounded or self.kind is Kind.INTEGER else -LARGEST, LARGEST
 
 
 def is_weighted(key: str) -> bool:

@@ -55,7 +55,7 @@ def groups_of(form: SettingsForm, locks: Locks) -> list[Group]:
     of = form.programme
     shared = {key for _title, keys in SHARED_GROUPS for key in keys}
     own = [key for key in of.parameter_labels if key not in shared]
-    wanted = [
+    wanted: list[tuple[str, object, list[str]]] = [
         ("own", _("门槛与计算参数"), [key for key in own if not is_table(of.defaults[key])]),
         ("tables", _("分值与权重表"), [key for key in own if is_table(of.defaults[key])]),
     ]
@@ -92,7 +92,7 @@ def make_item(form: SettingsForm, key: str, locked: str) -> dict[str, Any]:
     }
     if is_table(of.defaults[key]):
         return item | table_of(form, key, locked)
-    (leaf,) = leaves
+    leaf = leaves[0]
     default = shown_value(leaf.default, leaf.choices)
     return item | {
         "bound": None if locked else form[name_for(leaf.path)],
@@ -113,7 +113,7 @@ def table_of(form: SettingsForm, key: str, locked: str) -> dict[str, Any]:
     lines = list(by_row.values())
     if len(heads) > 1:
         columns, lines = [""], [[leaf] for leaf in leaves]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": " · ".join(word_of(form.programme, key, part) for part in row_path(row, len(heads) > 1)),
             "cells": [cell_of(form, leaf, locked) for leaf in row],

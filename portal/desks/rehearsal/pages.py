@@ -136,5 +136,5 @@ def result_context(edition: Edition, row: Rehearsal) -> dict[str, Any]:
         "total_seconds": sum(seconds.values()),
         "settings_changed": reading.settings_changed(edition, row, before) if before else [],
         "stages_changed": reading.stages_changed(edition, row, before) if before else [],
-        "is_same_filings": bool(before) and (before.seed, before.enterprises) == (row.seed, row.enterprises),
+        "is_same_filings": before is not None and (before.seed, before.enterprises) == (row.seed, row.enterprises),
     }
