@@ -11,7 +11,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from programmes.brand_value import parameters
+from programmes.brand_value.form_fields import LEVELS, SME_INDUSTRIES, STANDARD_LEVELS
+from programmes.brand_value.growth import FIGURES
 from programmes.brand_value.industries import check_table
+from programmes.brand_value.scales import SPECS
 from programmes.brand_value.valuation import ALLOWED, ALLOWED_YEARS
 from programmes.brand_value.words import mark as _
 
@@ -23,7 +26,7 @@ COURSE: dict[str, tuple[Any, str, str]] = {
     "list_shows_rank": (True, _("公布的榜单显示名次"), ""),
     "list_shows_figure": (False, _("公布的榜单显示品牌价值或者成长性得分"), ""),
     "certificate_shows_rank": (False, _("证书显示名次"), ""),
-    "validity_mode": ("edition_year", _("有效期（edition_year 评价年度，显示为某年度）"), ""),
+    "validity_mode": ("edition_year", _("有效期"), ""),
     "panel_seats": ({"technology": 2, "brand_quality": 2, "finance": 1}, _("评审组席位"), _("人")),
     "reserve_ratio": (1, _("候补专家与正选专家之比"), ""),
     "spread_range_limit": (20, _("专家评分极差上限"), _("分")),
@@ -32,12 +35,41 @@ COURSE: dict[str, tuple[Any, str, str]] = {
     "correction_days": (5, _("补正期限"), _("个工作日")),
     "max_returns": (2, _("退回补正次数上限"), _("次")),
     "notice_days": (5, _("公示期"), _("日")),
-    "notice_counting": ("incl", _("公示期起算（incl 当日计入，excl 次日起算）"), ""),
-    "notice_unit": ("working", _("公示期单位（working 工作日，calendar 自然日）"), ""),
+    "notice_counting": ("incl", _("公示期起算"), ""),
+    "notice_unit": ("working", _("公示期单位"), ""),
     "warn_days": ([90, 30], _("到期前提醒"), _("日")),
     "paper_copies": (1, _("纸质材料份数"), _("份")),
     "discs": (0, _("电子版光盘份数"), _("张")),
 }
+CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
+    "validity_mode": (
+        ("edition_year", _("评价年度")),
+        ("from_publication", _("自公布日起，不设期限")),
+    ),
+    "notice_counting": (("incl", _("当日计入")), ("excl", _("次日起算"))),
+    "notice_unit": (("working", _("工作日")), ("calendar", _("自然日"))),
+}
+NOTHING_AND_ALL = {"0": _("0 分对应值"), "1": _("100 分对应值")}
+STEP_WORDS = {
+    **dict((*LEVELS, *STANDARD_LEVELS)),
+    "2-3": _("第 2 至 3 位"),
+    "4-10": _("第 4 至 10 位"),
+    "other": _("其他"),
+}
+STRENGTH_LINES = {spec.key: spec.label for spec in SPECS}
+GROWTH_LINES = {key: label for key, label, *_rest in FIGURES} | {"G4": _("品牌强度")}
+WORDS: dict[str, dict[str, str]] = {
+    "industry_table": dict(SME_INDUSTRIES)
+    | {"industry_return": _("平均资产收益率"), "beta": _("品牌贡献率"), "rho": _("许可费率")},
+    "strength_weights": STRENGTH_LINES,
+    "strength_ranges": STRENGTH_LINES | NOTHING_AND_ALL,
+    "strength_steps": STRENGTH_LINES | STEP_WORDS,
+    "standard_points": dict(STANDARD_LEVELS),
+    "growth_weights": GROWTH_LINES,
+    "growth_ranges": GROWTH_LINES | NOTHING_AND_ALL,
+}
+"""What the rows and columns of tables are called; lists are named by their titles, seats by the experts' fields."""
+
 DEFAULTS: dict[str, Any] = {**parameters.DEFAULTS, **{key: value for key, (value, _label, _unit) in COURSE.items()}}
 LABELS: dict[str, tuple[str, str]] = {
     **parameters.LABELS,

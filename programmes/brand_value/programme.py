@@ -71,5 +71,7 @@ PROGRAMME = Programme(
     combines_by="criterion",
     model=MODEL,
     check_parameters=course.check_parameters,
+    parameter_choices=course.CHOICES,
+    parameter_words=course.WORDS,
     register=(CREDIT_GRADE,),
 )

@@ -8,6 +8,7 @@ from programmes.brand_value import course
 from programmes.brand_value.parameters import check_settings
 from programmes.brand_value.programme import PROGRAMME
 from programmes.contract import Facts
+from programmes.parameters import flat
 
 DEFAULTS = PROGRAMME.defaults
 
@@ -101,3 +102,16 @@ def test_weights_of_an_edition_reach_the_score():
         PROGRAMME.quantify(facts, settings).value for settings in (DEFAULTS, {**DEFAULTS, "strength_weights": weights})
     )
     assert (default, changed) == (Decimal("7.00"), Decimal("0.00"))
+
+
+def test_every_row_and_column_of_a_table_has_a_name():
+    lists = {one.code for one in PROGRAMME.lists}
+    for key, value in DEFAULTS.items():
+        if isinstance(value, dict) and key not in ("list_lengths", "panel_seats"):
+            parts = {part for path, _value in flat((), value) for part in path}
+            unnamed = parts - set(PROGRAMME.parameter_words[key])
+            assert unnamed == ({"AAA", "AA", "A", "0", "1"} if key == "strength_steps" else set()), key
+    assert set(DEFAULTS["list_lengths"]) == lists
+    assert {
+        key: str(DEFAULTS[key]) in dict(PROGRAMME.parameter_choices[key]) for key in course.CHOICES
+    } == dict.fromkeys(course.CHOICES, True)
