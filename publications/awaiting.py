@@ -38,6 +38,11 @@ def _officer(actor: Actor, slug: str) -> list[Awaiting]:
         )
         for edition in queries.editions_to_list(actor)
     ]
+    rows += [
+        Awaiting(_("名单未公布，待核对"), 1, row.edition, reverse("list", args=(slug, row.pk)))
+        for row in queries.open_lists(actor)
+        if row.stopped_for
+    ]
     return rows + [
         Awaiting(
             _("异议待受理"),

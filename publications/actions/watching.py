@@ -21,6 +21,7 @@ from ._common import note
 from .certificates import change_standing
 
 FARTHEST_WARNING = timedelta(days=400)
+# Where nothing can be renewed a warning asks for nothing.
 DEFAULT_WARN_DAYS = [180, 90, 30]
 
 
@@ -52,14 +53,15 @@ def _warn(entry: ListEntry, today: date, actor: Actor) -> int:
     """Announce the tightest warning once; the first of them also moves the unit."""
     assert entry.valid_to is not None
     edition = entry.published_list.edition
-    days = due_warning(today, entry.valid_to, list(edition.settings().get("warn_days", DEFAULT_WARN_DAYS)))
+    default = DEFAULT_WARN_DAYS if edition.has_stage("re_review") else []
+    days = due_warning(today, entry.valid_to, list(edition.settings().get("warn_days", default)))
     if days is None:
         return 0
     url = reverse("honours")
     announce(
         tenant_id=entry.tenant_id,
         key=f"list_entry:{entry.pk}:warn:{days}",
-        kind="validity_ending",
+        kind="validity_ending" if edition.has_stage("re_review") else "validity_closing",
         audience={"enterprise": entry.enterprise_id},
         context={"name": entry.name, "valid_to": str(entry.valid_to), "days": days, "url": url},
         enterprise_id=entry.enterprise_id,

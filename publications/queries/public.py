@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -69,7 +69,7 @@ class OrganiserFront:
 
     slug: str
     name: str
-    editions: tuple[tuple[int, str, str], ...]  # (key, title, closing day as ISO text)
+    editions: tuple[tuple[int, str, datetime], ...]  # (key, title, the first instant too late)
     notice_count: int
 
 
@@ -79,7 +79,7 @@ def home_fronts() -> list[OrganiserFront]:
     for tenant in Tenant.objects.order_by("slug"):
         with fence.widened(public_tenant_id=tenant.pk):
             front = tenant_front(tenant.pk)
-        editions = tuple((e.pk, e.title, clock.day_of(e.closes_at).isoformat()) for e in front.editions)
+        editions = tuple((e.pk, e.title, e.closes_at) for e in front.editions)
         fronts.append(OrganiserFront(tenant.slug, tenant.name, editions, len(front.notices)))
     return sorted(fronts, key=lambda front: (not front.editions, front.slug))
 

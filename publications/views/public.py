@@ -26,7 +26,7 @@ HOME_SECONDS = 30
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Kept for half a minute: it looks at every organiser."""
-    fronts = cache.get_or_set("publications:home", reads.home_fronts, HOME_SECONDS)
+    fronts = cache.get_or_set("publications:fronts", reads.home_fronts, HOME_SECONDS)
     return render(request, "public/home.html", {"fronts": fronts})
 
 
@@ -58,6 +58,7 @@ def edition_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "groups": clause_groups(edition),
         "timeline": timeline(edition),
         "districts": reads.edition_districts(edition),
+        "has_districts": edition.has_stage("district_review"),
         "notices": reads.edition_notices(edition),
         "lists": reads.edition_lists(edition),
         "text": text,
@@ -88,7 +89,7 @@ def timeline(edition: Edition) -> list[dict[str, object]]:
     steps = [
         (_("开始申报"), edition.opens_at),
         (_("申报截止"), edition.closes_at),
-        (_("区级推荐截止"), edition.district_due_at),
+        (_("区级推荐截止"), edition.district_due_at if edition.has_stage("district_review") else None),
         (_("评审截止"), edition.review_due_at),
     ]
     now = clock.now()

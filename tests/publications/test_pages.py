@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -271,3 +272,12 @@ def test_notices_leave_the_front_page_when_their_term_is_over(cast: Cast) -> Non
         assert get(Client(), "tenant_home", cast).context["front"].notices == []
         with fence.as_tenant(cast.tenant.pk):
             assert Notice.objects.get().state == "published"
+
+
+def test_the_home_page_writes_a_closing_at_midnight_as_the_end_of_the_day_before(cast: Cast) -> None:
+    with fence.as_tenant(cast.tenant.pk):
+        type(cast.edition).objects.filter(pk=cast.edition.pk).update(
+            closes_at=datetime(2026, 3, 31, tzinfo=clock.SHANGHAI)
+        )
+    page = Client().get("/").content.decode()
+    assert ("申报截止 2026年3月30日 (周一) 24:00" in page, "2026-03-31" in page) == (True, False)

@@ -17,10 +17,12 @@ from applications.models import Outcome, Unit
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.errors import Conflict, Invalid
+from portal.notifications.models import Announcement
 from portal.tenancy import fence
 from programmes.models import Edition
 from publications import queries
 from publications.actions import lists
+from publications.actions.watching import watch_validity
 from publications.awaiting import publications_awaiting
 from publications.forms import list_defaults
 from publications.models import Certificate, ListEntry, PublishedList
@@ -256,6 +258,20 @@ def test_the_verify_answer_names_list_and_year(cast: Cast, edition: Edition) -> 
         "<dd>2024年度</dd>",
         "<dd>2024</dd>",
     ]
+
+
+def test_the_honour_of_a_year_ends_with_it_and_nobody_is_sent_to_a_re_review_that_there_is_not(cast: Cast) -> None:
+    edition = open_ranked_edition(cast, year=2026)
+    decide(cast, edition, 1, "L1", 1, "12323.73")
+    approve(cast, draft(cast, edition))
+    turns = []
+    for day in (date(2026, 12, 1), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2)):
+        with clock.frozen(clock.start_of(day)), fence.as_tenant(cast.tenant.pk) as actor:
+            turns.append(watch_validity(actor=actor))
+    assert turns == [(0, 0), (0, 0), (0, 1), (0, 0)]
+    with fence.as_tenant(cast.tenant.pk):
+        kinds = sorted(Announcement.objects.filter(kind__startswith="validity").values_list("kind", flat=True))
+        assert (kinds, Unit.objects.get().state) == (["validity_closing", "validity_ended"], "listed")
 
 
 def test_a_list_of_the_programme_is_chosen_and_no_other(cast: Cast, edition: Edition) -> None:

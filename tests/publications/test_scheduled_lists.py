@@ -18,6 +18,7 @@ from portal.tenancy import fence
 from programmes.models import Edition
 from publications import queries
 from publications.actions import lists
+from publications.awaiting import publications_awaiting
 from publications.models import Certificate, ListEntry, NumberSeries, PublishedList
 from publications.tasks import release_due
 from tests.cast import Cast
@@ -139,6 +140,9 @@ def test_a_list_whose_units_changed_is_not_released_and_both_are_told_why(
         assert (ListEntry.objects.count(), NumberSeries.objects.count()) == (0, 0)
         assert Event.objects.filter(act="stop_list", reason=why).count() == 1
     assert told(cast, "list_stopped") == [{"users": sorted([cast.city.user_id, cast.city_leader.user_id])}]
+    with fence.entered(cast.city):
+        waiting = [str(one.label) for one in publications_awaiting(cast.city, cast.tenant.slug)]
+    assert waiting == ["已审定，待起草名单", "名单未公布，待核对"]
     assert why in cast.client("city").get(f"/{cast.tenant.slug}/office/lists/{row.pk}/").content.decode()
 
 

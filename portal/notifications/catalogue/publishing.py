@@ -126,6 +126,12 @@ KINDS: dict[str, Kind] = {
         sample=_END,
         is_reminder=True,
     ),
+    "validity_closing": Kind(
+        subject=_("有效期将于 %(valid_to)s 届满：%(name)s"),
+        body=_("“%(name)s”的有效期将于 %(valid_to)s 届满，不足 %(days)s 天。届满后证书核验页面显示为已到期。"),
+        sample=_END,
+        is_reminder=True,
+    ),
     "validity_ended": Kind(
         subject=_("有效期已届满：%(name)s"),
         body=_("“%(name)s”的有效期已于 %(valid_to)s 届满，证书核验页面显示为已到期。"),
