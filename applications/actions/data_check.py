@@ -23,7 +23,7 @@ from portal.kit.errors import Conflict, Invalid
 from programmes.contract import Field, FieldKind
 
 from .corrections import open_correction
-from .formal import demand_version, lock_open, parse_figure, reported_text
+from .formal import demand_version, lock_open, lock_with_application, parse_figure, reported_text
 
 STAGE = "data_check"
 
@@ -114,7 +114,7 @@ def query_figures(
     *, unit_id: int, reasons: Mapping[str, str], note: str = "", expected_version: int, actor: Actor
 ) -> Correction:
     """Ask the applicant about exactly these fields, within the term of a correction. Raises as open_correction."""
-    unit = lock_open(actor, unit_id)
+    unit = lock_with_application(actor, unit_id)
     demand_version(unit, expected_version)
     correction = open_correction(unit.application, stage=STAGE, reasons=reasons, note=note, actor=actor)
     move(unit, "query", actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))

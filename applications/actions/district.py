@@ -140,6 +140,8 @@ def record_receipt(
     problems: dict[str, object] = {}
     if kind not in ReceiptKind.values:
         problems["kind"] = _("请选择纸质材料或光盘。")
+    elif kind == ReceiptKind.PAPER and application.edition.has_stage("paper_receipt"):
+        problems["kind"] = _("本年度的纸质申报表由市级经办人核对登记，这里只登记光盘。")
     if not 1 <= count <= 99:
         problems["count"] = _("份数请填1至99之间的整数。")
     if received_on > clock.today():

@@ -154,7 +154,7 @@ def return_unit(
     *, unit_id: int, reasons: Mapping[str, str], note: str = "", expected_version: int, actor: Actor
 ) -> Correction:
     """Send a case in formal check back to the enterprise. Raises as open_correction; Conflict when stale."""
-    unit = lock_open(actor, unit_id)
+    unit = lock_with_application(actor, unit_id)
     demand_version(unit, expected_version)
     correction = open_correction(unit.application, stage="formal_check", reasons=reasons, note=note, actor=actor)
     move(unit, "return", actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))
@@ -239,6 +239,12 @@ def lock_open(actor: Actor, unit_id: int) -> Unit:
     if State(unit.state) not in OPEN_STATES:
         raise Conflict(_("该申报已进入后续环节，不能再修改核查结果。"))
     return unit
+
+
+def lock_with_application(actor: Actor, unit_id: int) -> Unit:
+    """As lock_open, the application locked first as whoever submits does, so that neither waits for the other."""
+    queries.lock_for(actor, queries.unit_for(actor, unit_id).application_id)
+    return lock_open(actor, unit_id)
 
 
 def demand_version(unit: Unit, expected_version: int | None) -> None:

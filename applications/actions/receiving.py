@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import policy, queries
-from applications.models import Application, Milestone, Receipt, ReceiptKind, ReceiptOutcome
+from applications.models import Application, Milestone, Receipt, ReceiptKind, ReceiptOutcome, Unit
 from applications.queries import paper
 from applications.wording import staff_word
 from applications.workflow import State
@@ -115,7 +115,9 @@ def _demand_open(application: Application, actor: Actor, expected_version: int |
     if expected_version is not None and application.version_number != expected_version:
         raise Conflict(_("申报主体已提交第%s版，请查看新版本后再办理。") % application.version_number)
     is_over = application.state in {State.WITHDRAWN, State.NOT_RECOMMENDED}
-    decided = [unit for unit in queries.units_of(application) if State(unit.state) not in paper.UNDECIDED]
+    # Locked, so that nobody confirms the data on a form that is found wrong at this moment.
+    units = Unit.objects.select_for_update().filter(application_id=application.pk).order_by("position", "pk")
+    decided = [unit for unit in units if State(unit.state) not in paper.UNDECIDED]
     if is_over or decided:
         word = staff_word(application.state if is_over else decided[0].state, edition)
         raise Conflict(_("当前状态为“%s”，不能再登记纸质申报表。") % word)

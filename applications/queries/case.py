@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,7 +100,7 @@ def case_for(actor: Actor, application_id: int, *, version_number: int | None = 
         unit=unit,
         version=version,
         versions=tuple(versions_of(application)),
-        sections=shown_sections(application, version, {figure.key: figure for figure in figures}),
+        sections=shown_sections(application, version, counting(figures)),
         figures=figures,
         verdict=verdict_for(unit) if unit is not None else None,
         findings=newest_findings(unit) if unit is not None else {},
@@ -124,6 +124,12 @@ def _reviews(application: Application) -> list[DistrictReview]:
 def figures_of(unit: Unit) -> tuple[VerifiedFigure, ...]:
     """Every figure that was verified, oldest first; the last one of a key counts."""
     return tuple(VerifiedFigure.objects.filter(unit_id=unit.pk).select_related("verified_by").order_by("pk"))
+
+
+def counting(figures: Iterable[VerifiedFigure]) -> dict[str, VerifiedFigure]:
+    """Key -> the newest entry, where it holds a value. figures: oldest first."""
+    newest = {figure.key: figure for figure in figures}
+    return {key: figure for key, figure in newest.items() if figure.value is not None}
 
 
 def shown_sections(

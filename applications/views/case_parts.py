@@ -147,7 +147,7 @@ def figure_rows(case: Case, labels: dict[str, str]) -> list[dict[str, Any]]:
             "old": figure.reported or "—",
             "new": figure_text(case.application.edition.programme.figure_named(figure.key), figure),
             "unit": _unit_of(case, figure.key),
-            "is_changed": True,
+            "is_changed": figure.value is not None,
             "who": figure.verified_by.name,
             "reason": "；".join(filter(None, (figure.reason, figure.source))),
         }

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from applications import queries
-from applications.actions import formal, receiving
+from applications.actions import district, formal, receiving
 from applications.actions.receiving import record_paper, record_papers
 from applications.models import Milestone, Receipt, Unit
 from applications.moving import move
@@ -168,6 +168,16 @@ def test_an_edition_without_paper_takes_none(cast: Cast) -> None:
     other = make_unit_in(cast, State.FORMAL_CHECK)
     with pytest.raises(Conflict, match="不要求纸质申报表"):
         receive(cast, other)
+
+
+def test_copies_are_not_counted_where_the_form_is_matched(cast: Cast, unit: Unit) -> None:
+    told = {"application_id": unit.application_id, "count": 1, "received_on": clock.today(), "actor": cast.city}
+    with fence.entered(cast.city):
+        with pytest.raises(Invalid) as refusal:
+            district.record_receipt(kind="paper", **told)
+        assert list(refusal.value.fields) == ["kind"]
+        assert district.record_receipt(kind="disc", **told).count == 1
+    assert not is_entered(cast, unit)
 
 
 def test_many_envelopes_are_ticked_off_by_number_and_each_line_stands_for_itself(cast: Cast, unit: Unit) -> None:

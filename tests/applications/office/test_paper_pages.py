@@ -111,6 +111,14 @@ def test_confirming_lists_what_is_open_and_then_goes_on(cast: Cast, unit: Unit) 
     assert ("查无记录" in page, "确认数据" in page) == (True, False)
 
 
+def test_a_register_without_an_entry_strikes_nothing_out(cast: Cast, unit: Unit) -> None:
+    client = cast.client("city")
+    missing = record_of(unit, "revenue_y0", is_found="not_found", verified="")
+    assert client.post(case_url(unit, "data/figures/revenue_y0/"), missing).status_code == 302
+    page = client.get(case_url(unit, "?section=finance")).content.decode()
+    assert ("查无记录" in page, "<del>" in page, "核定 查无记录" in page) == (True, False, False)
+
+
 def test_asking_the_applicant_from_the_case_returns_it(cast: Cast, unit: Unit) -> None:
     client, url = cast.client("city"), case_url(unit, "return/")
     assert client.get(url).status_code == 200
