@@ -158,3 +158,21 @@ def test_of_two_equal_points_one_is_shown_as_dropped() -> None:
     assert dots == [
         {"x": "80.0", "is_dropped": True}, {"x": "80.0", "is_dropped": False}, {"x": "90.0", "is_dropped": False},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "role"),
+    [
+        ('tone="error"', ' role="alert"'),
+        ('tone="error" announces="status"', ' role="status"'),
+        ('tone="passed" announces="status"', ' role="status"'),
+        ('tone="returned" announces="alert"', ' role="alert"'),
+        ('tone="returned"', ""),
+        ('tone="info"', ""),
+        ("", ""),
+    ],
+)
+def test_a_notice_is_read_out_only_where_it_answers_an_act(given: str, role: str) -> None:
+    drawn = draw('{% include "components/notice.html" with text="x" ' + given + " only %}")
+    tone = given.partition('"')[2].partition('"')[0] or "info"
+    assert drawn.split(">")[0] == f'<div class="notice notice--{tone}"{role}'
