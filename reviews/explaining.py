@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from programmes.contract import Programme
+from programmes.contract import Model, Programme
 
 from . import frozen
 from .modelling import model_of, needs_verification
@@ -42,17 +42,24 @@ def explanation_of(
             "cause": result["cause"],
             "words": cause_in_words(result, parameters),
             "was_verified": needs_verification(result) and result["verification"] in {"confirm", "adjust", "exclude"},
-            "parts": [
-                {"label": model.parts[key][0], "unit": model.parts[key][1], "value": value}
-                for key, value in result["parts"].items()
-            ],
+            "parts": _parts(model, result),
             "lines": result["lines"],
-            "criteria": [
-                {"label": one.label, "weight_ratio": one.weight_ratio, "value": result["criteria"][one.key]["value"]}
-                for one in programme.criteria
-                if one.key in result["criteria"]
-            ],
+            "criteria": _criteria(programme, result),
             "tie_labels": list(model.tie_labels),
         }
     )
     return content
+
+
+def _parts(model: Model, result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """In the order of the model: what comes out of the base has lost its own."""
+    return [{"label": label, "unit": unit, "value": result["parts"].get(k)} for k, (label, unit) in model.parts.items()]
+
+
+def _criteria(programme: Programme, result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The panel's aggregate on each criterion."""
+    return [
+        {"label": one.label, "weight_ratio": one.weight_ratio, "value": result["criteria"][one.key]["value"]}
+        for one in programme.criteria
+        if one.key in result["criteria"]
+    ]

@@ -14,7 +14,7 @@ from .actions.signing import explain_faults, read_sheet
 from .models import LookDecision, Sheet, VerificationDecision
 from .points import LONGEST_OPINION
 from .ratios import InvalidRatio, in_per_cent, read_ratio
-from .wording import explain_ratio
+from .wording import explain_ratio, explain_reason
 
 SECRET_HINT = _("一行文字，%(low)d 至 %(high)d 个字符。请自行妥善保存：公开时须原样填写，遗忘后只能作废重抽。")
 
@@ -192,6 +192,14 @@ class VerifyForm(forms.Form):
             return read_ratio(self.cleaned_data["ratio"], self.most)
         except InvalidRatio as error:
             raise forms.ValidationError(explain_ratio(error.reason, self.most)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """The reason beside the ratio, so that both are told at once; the action has the last word on both."""
+        needs_reason = self.data.get("decision") in (VerificationDecision.ADJUST, VerificationDecision.EXCLUDE)
+        words = explain_reason(self.cleaned_data.get("reason", "")) if needs_reason else ""
+        if words:
+            self.add_error("reason", words)
+        return self.cleaned_data
 
 
 def points_field(one: Any) -> forms.CharField:

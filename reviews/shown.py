@@ -12,7 +12,7 @@ from programmes.contract import Model
 from programmes.fields.words import said
 
 MOST_PLACES = 4
-BOARD_PARTS = 3
+BOARD_PARTS = 2
 """How many of a model's named results a board has room for: its first ones."""
 
 
@@ -43,7 +43,14 @@ def shown_parts(parts: Sequence[tuple[str, str, object]]) -> list[dict[str, str]
 
 
 def parts_of(model: Model, result: Mapping[str, Any]) -> list[dict[str, str]]:
-    return shown_parts([(*model.parts[key], value) for key, value in result["parts"].items()])
+    """In the order of Model.parts: what comes out of the base has lost its own."""
+    return shown_parts([(*words, result["parts"].get(key)) for key, words in model.parts.items()])
+
+
+def board_parts(model: Model, code: str) -> list[str]:
+    """Keys of the named results that have a column on the board of a list: the first ones that are not its figure."""
+    label = model.figures[code][0]
+    return [key for key, (own, _unit) in model.parts.items() if own != label][:BOARD_PARTS]
 
 
 def shown_lines(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

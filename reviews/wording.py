@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from . import causes
+from .points import count_signs
 from .ratios import in_per_cent
 
+SHORTEST_REASON = 10
 FIELD_WORDS = {
     "technology": _("技术"),
     "brand_quality": _("品牌质量"),
@@ -69,6 +71,11 @@ def join_names(names: Sequence[str], most: int = 5) -> str:
 def explain_ratio(fault: str, most: Decimal) -> str:
     """What is wrong with a typed adjustment, and what a right one looks like."""
     return str(RATIO_FAULTS[fault]) % {"most": in_per_cent(most).lstrip("+")}
+
+
+def explain_reason(reason: str) -> str:
+    """What is wrong with the reason of an adjustment, an exclusion or a refusal; "" when nothing is."""
+    return "" if count_signs(reason) >= SHORTEST_REASON else _now("请写明理由，不少于 10 个字。")
 
 
 def cause_in_words(result: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:

@@ -133,6 +133,7 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     context = {
         "writing": writing,
         "application": row,
+        "units": units,
         "station": {"word": word, "tone": mood},
         "sections": sections,
         "done_count": sum(section["state"] == "done" for section in sections),

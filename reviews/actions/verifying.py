@@ -15,16 +15,14 @@ from portal.kit.errors import Conflict, Invalid, NotFound
 from portal.people.models import Expert
 from reviews import frozen, policy, queries
 from reviews.models import Run, RunState, Verification, VerificationDecision
-from reviews.points import count_signs
 from reviews.queries.verifying import VerificationRow
 from reviews.ratios import InvalidRatio, check_ratio
 from reviews.telling import tell_to_second, tell_unseconded, tell_verification_opened, tell_verified
-from reviews.wording import explain_ratio
+from reviews.wording import explain_ratio, explain_reason
 
 from .deciding import demand_current
 
 STAGE = "expert_verification"
-SHORTEST_REASON = 10
 CONFIRM, ADJUST = VerificationDecision.CONFIRM.value, VerificationDecision.ADJUST.value
 
 
@@ -77,8 +75,8 @@ def verify_unit(
     faults: dict[str, object] = {}
     if decision == ADJUST and (words := _explain(run, ratio)):
         faults["ratio"] = words
-    if needs_second and count_signs(reason) < SHORTEST_REASON:
-        faults["reason"] = _("请写明理由，不少于 10 个字。")
+    if needs_second and (words := explain_reason(reason)):
+        faults["reason"] = words
     if faults:
         raise Invalid(_("校验意见没有保存，请按提示修改。"), fields=faults)
     own_ratio = ratio if decision == ADJUST and ratio is not None else Decimal(0)
@@ -130,8 +128,7 @@ def second_verification(*, verification_id: int, is_agreed: bool, reason: str, a
         raise Conflict(_("该校验意见不需要或已经有第二位专家的答复，请刷新页面查看。"))
     if is_agreed:
         row.seconded_by, row.seconded_code, row.seconded_at = expert, queries.code_of(expert), clock.now()
-    elif count_signs(reason) < SHORTEST_REASON:
-        words = _("不同意的请写明理由，不少于 10 个字。")
+    elif words := explain_reason(reason):
         raise Invalid(words, fields={"reason": words})
     else:
         row.refused_by, row.refused_at, row.refused_reason = expert, clock.now(), reason.strip()

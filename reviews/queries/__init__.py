@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .explanations import explanation_for, has_explanation, is_ranked
+from .explanations import explanation_for, is_ranked
 from .gathering import gather_inputs, parameters_of, unit_code
 from .panels import (
     early_units,
@@ -103,7 +103,6 @@ __all__ = [
     "explanation_for",
     "frozen_pool",
     "gather_inputs",
-    "has_explanation",
     "is_ranked",
     "line_for",
     "lines_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applications.models import Application, Unit
+from applications.models import Unit
 from applications.workflow import State
 from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
@@ -33,11 +33,6 @@ def explanation_for(actor: Actor, application_id: int) -> Explanation:
     if row is None:
         raise NotFound()
     return row
-
-
-def has_explanation(application: Application) -> bool:
-    """Whether the page of the result is open for this filing."""
-    return Explanation.objects.filter(unit__application_id=application.pk, unit__state__in=TOLD).exists()
 
 
 def is_ranked(unit: Unit) -> bool:

@@ -19,7 +19,7 @@ from reviews.models import Run, RunState, Verification, VerificationDecision
 from reviews.queries.runs import ShownResult
 from reviews.queries.verifying import VerificationRow
 from reviews.ratios import in_per_cent
-from reviews.shown import BOARD_PARTS, parts_of, shown_lines, shown_number, shown_value
+from reviews.shown import board_parts, parts_of, shown_lines, shown_number, shown_value
 from reviews.wording import cause_in_words, field_word
 
 
@@ -142,13 +142,13 @@ def _section(
         "title": said(form.title) if form else code,
         "figure_label": said(label),
         "figure_unit": said(unit),
-        "parts": [(said(label), said(unit)) for label, unit in list(model.parts.values())[:BOARD_PARTS]],
+        "parts": [tuple(map(said, model.parts[key])) for key in board_parts(model, code)],
         "length": int(run.parameters["settings"].get("list_lengths", {}).get(code, 0)),
         "rows": own,
         "first_below": cut,
         "first_unranked": rest,
         "proposed": sum(row["result"]["is_proposed"] for row in own),
-        "columns": BOARD_PARTS + 7,
+        "columns": len(board_parts(model, code)) + 6,
     }
 
 
@@ -168,7 +168,7 @@ def _row(run: Run, programme: Programme, shown: ShownResult, row: VerificationRo
         "figure": shown_value(result["figure"], model.figures[result["list_code"]][1]),
         "final": shown_number(result["final_figure"]),
         "ratio": in_per_cent(ratio) if ratio else "",
-        "parts": [shown_value(result["parts"].get(key)) or "—" for key in list(model.parts)[:BOARD_PARTS]],
+        "parts": [shown_value(result["parts"].get(key)) or "—" for key in board_parts(model, result["list_code"])],
         "flags": [said(flag) for flag in result["flags"]],
         "is_wide": any(one["is_wide"] for one in result["criteria"].values()),
         "verified": _verified_words(row),

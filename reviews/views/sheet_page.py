@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reviews import queries
 from reviews.models import Panel, Sheet, SheetState
 from reviews.queries.sheets import UnitScores
+from reviews.rules import rules_from
 
 
 def sheet_context(sheet: Sheet) -> dict[str, Any]:
@@ -33,8 +34,14 @@ def criteria_lines(sheet: Sheet, points: Mapping[str, str]) -> list[dict[str, An
 def spread_lines(sheet: Sheet) -> list[dict[str, Any]]:
     """The panel's points on each criterion beside the expert's own; empty where totals are aggregated."""
     points = queries.criteria_of_colleagues(sheet)
+    rules = rules_from(sheet.panel.edition.settings())
     return [
-        {"label": one.label, "all": points[one.key], "own": sheet.points.get(one.key)}
+        {
+            "label": one.label,
+            "all": points[one.key],
+            "own": sheet.points.get(one.key),
+            "is_wide": rules.score(points[one.key]).needs_second_look,
+        }
         for one in sheet.panel.edition.programme.criteria
         if one.key in points
     ]

@@ -25,7 +25,8 @@ from publications.models import (
     PublishedList,
     Revocation,
 )
-from reviews.models import Panel, PanelUnit, Run, RunLine, SecondLook, Sheet
+from reviews.models import Explanation, Panel, PanelUnit, Run, RunLine, SecondLook, Sheet, Verification
+from reviews.queries.explanations import TOLD
 
 OFFICERS = {"310112": "minhang", "310117": "songjiang", "310114": "jiading"}
 
@@ -171,6 +172,28 @@ def run_line(seed: Seed) -> Key:
     return Key(seed.one(Run, pk=row.run_id), "city", {"line_id": row.pk})
 
 
+def verification(part: str = "") -> Maker:
+    """A run open for verification, for an expert who scored one of its units. part: what follows in the address."""
+
+    def make(seed: Seed) -> Key:
+        run = seed.one(Run, verification_opened_at__isnull=False, state="calculated")
+        if part == "proposal_id":
+            row = seed.one(Verification, run=run, needs_second=True, seconded_at=None, refused_at=None)
+            return Key(run, seed.expert(seed.one(Sheet, unit_id=row.unit_id, state="submitted")), {part: row.pk})
+        line = seed.one(RunLine, run=run, figure__isnull=False)
+        signed = seed.one(Sheet, unit_id=line.unit_id, state="submitted")
+        return Key(run, seed.expert(signed), {part: line.unit_id} if part else {})
+
+    return make
+
+
+def told(seed: Seed) -> Key:
+    """A filing whose enterprise may read how its result came about."""
+    row = seed.one(Explanation, unit__state__in=TOLD)
+    unit = seed.one(Unit, pk=row.unit_id)
+    return Key(seed.one(Application, pk=unit.application_id), seed.owner(unit.enterprise_id))
+
+
 def rehearsal(seed: Seed) -> Key:
     row = seed.one(Rehearsal)
     return Key(seed.one(Edition, pk=row.edition_id), "city", {"rehearsal_id": row.pk})
@@ -273,6 +296,11 @@ KEYS: dict[str, Maker] = {
     "run_line": run_line,
     "run_submit": office(Run, state="calculated"),
     "run_decide": office(Run, "cityleader", state="calculated"),
+    "run_verification": office(Run, state="calculated"),
+    "verification": verification(),
+    "verification_unit": verification("unit_id"),
+    "verification_second": verification("proposal_id"),
+    "application_result": told,
     "run_json": office(Run, state="approved"),
     # publications, office
     "notice_new": office(Edition, year=2025),
