@@ -83,9 +83,17 @@ class DemoFiling:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeDemo:
-    """What `make_demo` in a programme's demo.py returns, and `make_rehearsal` in its rehearsal.py (of one edition)."""
+    """What `make_demo` in a programme's demo.py returns, and `make_rehearsal` in its rehearsal.py (of one edition).
+
+    login: what the applicants' mailboxes begin with; the number of the firm follows.
+    """
 
     slug: str
     organiser: str
     editions: tuple[DemoEdition, ...]
     filings: tuple[DemoFiling, ...]
+    login: str = "firm"
+
+    def numbers(self) -> dict[int, int]:
+        """Serial -> its place among the serials, from 1."""
+        return {serial: place for place, serial in enumerate(sorted({row.serial for row in self.filings}), start=1)}

@@ -69,7 +69,7 @@ def make_demo(today: date) -> ProgrammeDemo:
     editions = (*past_editions(today), unreleased_trial(today), running_edition(today), open_edition(today))
     random = Random(SEED)  # noqa: S311  (repeatable sample figures, no secret)
     filings = tuple(filing(number, row, random) for number, row in enumerate(CLUSTERS, start=1))
-    return ProgrammeDemo("industrial_cluster", "sheitc", editions, filings)
+    return ProgrammeDemo("industrial_cluster", "sheitc", editions, filings, login="cluster")
 
 
 def past_editions(today: date) -> tuple[DemoEdition, ...]:

@@ -56,7 +56,7 @@ def make_rehearsal(count: int, seed: int) -> ProgrammeDemo:
     fates += random.choices(list(SHARES), weights=list(SHARES.values()), k=count - len(fates))
     random.shuffle(fates)
     filings = tuple(make_filing(number, fate, edition.key, random) for number, fate in enumerate(fates, start=1))
-    return ProgrammeDemo("industrial_cluster", "sheitc", (edition,), filings)
+    return ProgrammeDemo("industrial_cluster", "sheitc", (edition,), filings, login="cluster")
 
 
 def make_edition(seed: int) -> DemoEdition:

@@ -8,14 +8,16 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from portal.kit import clock, regions
-from portal.kit.actor import Actor, Grant, Role
+from portal.kit.actor import Actor, Grant
 from portal.kit.samples import example_code
 from portal.people.demo_codes import enrol_demo_totp
 from portal.people.models import DISTRICT_ROLES, Expert, Membership, MembershipState, User
 from portal.tenancy import fence
 from portal.tenancy.models import District, DistrictKind, Tenant
 
-from .people import ORGANISERS, PASSWORD, Person, everybody, experts
+from .people import DOMAIN, ORGANISERS, PASSWORD, STAFFED_ORGANISERS, Person, everybody, experts
+
+PLATFORM = f"platform@{DOMAIN}"
 
 
 def make_organisers() -> dict[str, Tenant]:
@@ -62,17 +64,23 @@ def make_user(email: str, name: str, *, is_platform_admin: bool = False) -> User
     return user
 
 
-def make_staff(tenants: dict[str, Tenant]) -> dict[str, Actor]:
-    """login -> actor of every office worker and expert."""
+def make_staff(tenant: Tenant) -> dict[str, Actor]:
+    """part -> actor of everybody who works for an organiser, offices and experts; nobody where it is not staffed."""
+    if tenant.slug not in STAFFED_ORGANISERS:
+        return {}
     actors = {}
-    for person in everybody():
+    for person in everybody(tenant.slug):
         user = make_user(person.email, person.name)
         enrol_demo_totp(user)
-        actors[person.login] = _join(person, user, tenants[person.tenant])
-    for number, person in enumerate(experts(), start=1):
-        _enter_pool(person, User.objects.get(email=person.email), tenants[person.tenant], number)
-    enrol_demo_totp(make_user("platform@demo.example", "平台管理员（示例）", is_platform_admin=True))
+        actors[person.part] = _join(person, user, tenant)
+    for number, person in enumerate(experts(tenant.slug), start=1):
+        _enter_pool(person, User.objects.get(email=person.email), tenant, number)
     return actors
+
+
+def make_platform_admin() -> None:
+    """The account that says, by being there, that the demo is filled: it comes last."""
+    enrol_demo_totp(make_user(PLATFORM, "平台管理员（示例）", is_platform_admin=True))
 
 
 def _join(person: Person, user: User, tenant: Tenant) -> Actor:
@@ -102,8 +110,3 @@ def _enter_pool(person: Person, user: User, tenant: Tenant, number: int) -> None
             "district_code": person.district,
         }
         Expert.objects.update_or_create(tenant=tenant, user=user, defaults=fields)
-
-
-def platform_actor() -> Actor:
-    user = User.objects.get(email="platform@demo.example")
-    return Actor(user_id=user.pk, name=user.name, grants=(Grant(Role.PLATFORM_ADMIN),))

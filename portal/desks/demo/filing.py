@@ -21,6 +21,7 @@ from programmes.demonstration import DemoFiling
 from programmes.models import Edition
 
 from .cast import make_user
+from .people import DOMAIN
 
 
 @cache
@@ -29,9 +30,12 @@ def sample_pdf(name: str) -> bytes:
     return HTML(string=f"<html lang='zh'><h1>演示材料 SAMPLE</h1><p>{name}</p></html>").write_pdf() or b""
 
 
-def make_applicant(filing: DemoFiling, tenant: Tenant) -> Actor:
-    """The organisation with its unit administrator and an accepted claim; the actor that files for it."""
-    user = make_user(f"cluster{filing.serial % 10000:02d}@demo.example", f"集群{filing.serial % 10000:02d}经办（示例）")
+def make_applicant(filing: DemoFiling, tenant: Tenant, *, login: str = "", name: str = "示例经办") -> Actor:
+    """The organisation with its unit administrator and an accepted claim; the actor that files for it.
+
+    login  before the @ of the mailbox; made of the serial where none is given
+    """
+    user = make_user(f"{login or f'firm{filing.serial}'}@{DOMAIN}", name)
     actor = Actor(
         user_id=user.pk,
         name=user.name,
@@ -54,7 +58,7 @@ def register_enterprise(filing: DemoFiling, user: User) -> None:
             "name": filing.enterprise,
             "legal_form": LegalForm.COMPANY,
             "registered_at": clock.now(),
-            "profile": sample_profile(filing),
+            "profile": sample_profile(filing, user.email),
         },
     )
     EnterpriseMember.objects.get_or_create(
@@ -81,7 +85,7 @@ def accept_claim(filing: DemoFiling, user: User, tenant: Tenant) -> None:
     )
 
 
-def sample_profile(filing: DemoFiling) -> dict[str, str]:
+def sample_profile(filing: DemoFiling, email: str) -> dict[str, str]:
     """A profile without a real person: numbers that nobody can have."""
     return {
         "reg_region": filing.district,
@@ -89,7 +93,7 @@ def sample_profile(filing: DemoFiling) -> dict[str, str]:
         "legal_rep": "示例法人",
         "contact_name": "示例联系人",
         "contact_mobile": "13800000000",
-        "contact_email": f"cluster{filing.serial % 10000:02d}@demo.example",
+        "contact_email": email,
     }
 
 

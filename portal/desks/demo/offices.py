@@ -40,11 +40,23 @@ def return_filing(application: Application, staff: dict[str, Actor], reasons: Ma
         )
 
 
+def return_unit(unit: Unit, city: Actor, reasons: Mapping[str, str]) -> None:
+    """Sent back in the formal check, where no district has looked before."""
+    with fence.entered(city):
+        formal.return_unit(
+            unit_id=unit.pk,
+            reasons=reasons,
+            note="请按要求补正后重新提交。",
+            expected_version=unit.application.version_number,
+            actor=city,
+        )
+
+
 def put_forward(application: Application, staff: dict[str, Actor], *, is_recommended: bool = True) -> None:
     officer = officer_of(application, staff)
     opinion = "材料齐全，指标数据与本区掌握情况一致，拟推荐。"
     if not is_recommended:
-        opinion = "主导产业不属于本区重点培育方向，集聚度不足，建议培育成熟后再申报。"
+        opinion = "不属于本区重点培育方向，所附材料尚不能支撑所报情况，建议培育成熟后再申报。"
     with fence.entered(officer):
         district.put_forward(
             application_id=application.pk,
@@ -70,13 +82,14 @@ def check(unit: Unit, city: Actor, *, refused_clauses: Sequence[str] = ()) -> No
             formal.refuse_unit(
                 unit_id=unit.pk,
                 clauses=list(refused_clauses),
-                reason="所附证明材料缺少主管部门数据，经核查不足以认定。",
+                reason="所附证明材料经核查不足以认定。",
                 expected_version=unit.application.version_number,
                 actor=city,
             )
             return
         decided_by_people = (CheckKind.OFFICIAL, CheckKind.ATTESTATION, CheckKind.EXPERT)
-        clauses = [clause for clause in unit.edition.programme.clauses if clause.check in decided_by_people]
+        asked = {line.key for _title, lines in queries.verdict_for(unit).groups for line in lines}
+        clauses = [c for c in unit.edition.programme.clauses if c.check in decided_by_people and c.key in asked]
         found: dict[str, tuple[bool | None, str]] = {c.key: (True, "经核对佐证材料") for c in clauses}
         formal.record_findings(unit_id=unit.pk, findings=found, actor=city)
         try:

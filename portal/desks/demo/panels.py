@@ -9,10 +9,11 @@ from applications.models import Unit
 from portal.kit.actor import Actor
 from portal.tenancy import fence
 from programmes.contract import Criterion
+from programmes.demonstration import DemoFiling
 from reviews.actions import closing, deciding, declaring, drawing, forming, looking, signing, starting
 from reviews.models import Panel, Run, SecondLook, Sheet, SheetState
 
-OPINION = "（演示）总体符合要求，主导产业特色鲜明，佐证材料较为充分，建议持续完善公共服务体系和数字化水平。"
+OPINION = "（演示）总体符合要求，特色鲜明，佐证材料较为充分，建议持续提升质量管理和数字化水平。"
 
 
 def seat_panel(units: Sequence[Unit], staff: dict[str, Actor], *, secret: str) -> Panel:
@@ -38,12 +39,12 @@ def sheets_of(panel: Panel, city: Actor) -> list[Sheet]:
         return list(rows.select_related("expert", "unit__edition").order_by("unit__enterprise_id", "code", "pk"))
 
 
-def score(sheet: Sheet, experts: dict[int, Actor], *, points: int, position: int) -> None:
-    """Declare no conflict, fill in every criterion around the given points, sign."""
+def score(sheet: Sheet, experts: dict[int, Actor], *, filing: DemoFiling, position: int) -> None:
+    """Declare no conflict, fill in every criterion around the filing's points, sign."""
     actor = experts[sheet.expert.user_id]
     criteria: Sequence[Criterion] = sheet.unit.edition.programme.criteria
     typed = {
-        f"points_{one.key}": str(Decimal(points) + (position * 3 + number) % 7 - 3)
+        f"points_{one.key}": str(Decimal(filing.points) + (0 if filing.is_exact else (position * 3 + number) % 7 - 3))
         for number, one in enumerate(criteria)
     }
     with fence.entered(actor):
@@ -54,10 +55,12 @@ def score(sheet: Sheet, experts: dict[int, Actor], *, points: int, position: int
         signing.submit_sheet(sheet_id=sheet.pk, signer_name=actor.name, expected_revision=saved.revision, actor=actor)
 
 
-def score_all(panel: Panel, staff: dict[str, Actor], experts: dict[int, Actor], points: Callable[[Unit], int]) -> None:
+def score_all(
+    panel: Panel, staff: dict[str, Actor], experts: dict[int, Actor], *, filing_of: Callable[[int], DemoFiling]
+) -> None:
     """Every sheet, and every second look that follows, until the panel can be closed; then it is."""
     for position, sheet in enumerate(sheets_of(panel, staff["city"])):
-        score(sheet, experts, points=points(sheet.unit), position=position)
+        score(sheet, experts, filing=filing_of(sheet.unit_id), position=position)
     with fence.entered(staff["city"]):
         looks = list(SecondLook.objects.filter(sheet__panel=panel, decision="").select_related("sheet__expert"))
     for look in looks:

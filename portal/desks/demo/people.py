@@ -26,15 +26,23 @@ class Organiser:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """login: the part of the mailbox before @. district: region code for district roles. field: of experts."""
+    """part: what somebody does at an organiser, e.g. "city", "leader.minhang", "expert07"; the same at each of them.
 
-    login: str
+    district: region code for district roles. field: of experts.
+    """
+
+    part: str
     name: str
     role: Role
     district: str = ""
     body: str = ""
     field: str = ""
     tenant: str = "sheitc"
+
+    @property
+    def login(self) -> str:
+        """Before the @ of the mailbox; with the organiser behind it, except at the first."""
+        return self.part if self.tenant == ORGANISERS[0].slug else f"{self.part}.{self.tenant}"
 
     @property
     def email(self) -> str:
@@ -52,34 +60,39 @@ ORGANISERS = (
     Organiser("wuhu", "芜湖市市场监督管理局（示例）", "Wuhu Market Regulation (demo)", "芜湖市监局（示例）", "340200"),
 )
 
+# Organisers with people, and what these are called by and where they sit; the others are there to be staffed by hand.
+STAFFED_ORGANISERS = {"sheitc": ("市级", "中小企业处（示例）"), "smesc": ("中心", "品牌评价部（示例）")}
 # Districts whose offices have people in the demo; the others exist with their department only.
 STAFFED = (("310112", "闵行"), ("310117", "松江"), ("310114", "嘉定"))
 
 
-def district_people() -> list[Person]:
+def district_people(tenant: str) -> list[Person]:
     people = []
     for code, name in STAFFED:
         login = {"310112": "minhang", "310117": "songjiang", "310114": "jiading"}[code]
-        body = f"{name}区中小企业主管部门（示例）"
-        people.append(Person(f"officer.{login}", f"{name}经办（示例）", Role.DISTRICT_OFFICER, code, body))
-        people.append(Person(f"leader.{login}", f"{name}领导（示例）", Role.DISTRICT_LEADER, code, body))
+        at = {"district": code, "body": f"{name}区中小企业主管部门（示例）", "tenant": tenant}
+        people.append(Person(f"officer.{login}", f"{name}经办（示例）", Role.DISTRICT_OFFICER, **at))
+        people.append(Person(f"leader.{login}", f"{name}领导（示例）", Role.DISTRICT_LEADER, **at))
     return people
 
 
-CITY_PEOPLE = (
-    Person("city", "市级经办甲（示例）", Role.CITY_OFFICER, body="中小企业处（示例）"),
-    Person("city2", "市级经办乙（示例）", Role.CITY_OFFICER, body="中小企业处（示例）"),
-    Person("cityleader", "市级审定（示例）", Role.CITY_LEADER, body="中小企业处（示例）"),
-    Person("cityleader2", "市级审定乙（示例）", Role.CITY_LEADER, body="中小企业处（示例）"),
-    Person("auditor", "监督审计（示例）", Role.SUPERVISOR, body="审计处（示例）"),
-    Person("admin", "单位管理员（示例）", Role.TENANT_ADMIN, body="信息中心（示例）"),
-)
+def city_people(tenant: str) -> list[Person]:
+    word, body = STAFFED_ORGANISERS[tenant]
+    return [
+        Person("city", f"{word}经办甲（示例）", Role.CITY_OFFICER, body=body, tenant=tenant),
+        Person("city2", f"{word}经办乙（示例）", Role.CITY_OFFICER, body=body, tenant=tenant),
+        Person("cityleader", f"{word}审定（示例）", Role.CITY_LEADER, body=body, tenant=tenant),
+        Person("cityleader2", f"{word}审定乙（示例）", Role.CITY_LEADER, body=body, tenant=tenant),
+        Person("auditor", "监督审计（示例）", Role.SUPERVISOR, body="审计处（示例）", tenant=tenant),
+        Person("admin", "单位管理员（示例）", Role.TENANT_ADMIN, body="信息中心（示例）", tenant=tenant),
+    ]
+
 
 EXPERT_FIELDS = (("technology", 8), ("brand_quality", 6), ("finance", 6))
 EXPERT_DISTRICTS = ("310101", "310104", "310106", "310109", "310110", "310115", "310113")
 
 
-def experts() -> list[Person]:
+def experts(tenant: str) -> list[Person]:
     """Twenty experts of three fields; each with an employer of his own, from seven districts in turn."""
     people, number = [], 0
     for field, count in EXPERT_FIELDS:
@@ -88,9 +101,10 @@ def experts() -> list[Person]:
             district = EXPERT_DISTRICTS[number % len(EXPERT_DISTRICTS)]
             body = f"示例研究机构{number:02d}"
             name = f"评审专家{number:02d}（示例）"
-            people.append(Person(f"expert{number:02d}", name, Role.EXPERT, district, body, field))
+            people.append(Person(f"expert{number:02d}", name, Role.EXPERT, district, body, field, tenant))
     return people
 
 
-def everybody() -> list[Person]:
-    return [*district_people(), *CITY_PEOPLE, *experts()]
+def everybody(tenant: str) -> list[Person]:
+    """Who works for an organiser of the demo, experts last."""
+    return [*district_people(tenant), *city_people(tenant), *experts(tenant)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from applications.models import Unit
@@ -11,11 +10,9 @@ from portal.kit.actor import Actor, system
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from programmes.models import Edition
-from publications import queries
-from publications.actions import lists, notices, objections, receiving, revocations
-from publications.actions.lists import ListText
+from publications.actions import lists, notices, objections, receiving
 from publications.actions.notices import NoticeText
-from publications.models import ListEntry, Notice, Objection, PublishedList
+from publications.models import Notice, Objection
 from publications.terms import notice_term
 
 OBJECTION = (
@@ -29,7 +26,6 @@ SECOND_OBJECTION = (
 INQUIRY = "（演示）有反映称所报重点企业中有两家已迁出本区。请说明两家企业的现注册地及产值统计口径。"
 ANSWER = "（演示）两家企业仅变更了通信地址，注册地和纳税地均未迁出，已附登记信息和统计报表说明。"
 FINDING = "（演示）经调取登记信息和统计报表，两家企业仍在本区，所报产值与统计口径一致，反映的情况不成立。"
-DOUBT = "（演示）年度监测显示集群主要企业数量减少，可能不再满足认定条件，请于期限内说明。"
 
 
 def give_notice(edition: Edition, staff: dict[str, Actor]) -> Notice:
@@ -107,58 +103,11 @@ def look_into(unit: Unit, owner: Actor, staff: dict[str, Actor]) -> None:
         objections.report_finding(objection_id=row.pk, finding=FINDING, actor=handler)
 
 
-def draft(edition: Edition, tenant: Tenant, staff: dict[str, Actor], *, number: str = "") -> PublishedList:
-    """The list of everything that came through its notice, as an officer drafts it."""
-    form = edition.programme.lists[0]
-    wording = ListText(
-        code=form.code,
-        title=f"{edition.title}名单",
-        text="经形式审查、专家评审、实地抽查和公示，现将名单予以公布。（演示数据）",
-        document_number=number,
-        order="rank",
-        issuers=[tenant.name],
-    )
-    with fence.entered(staff["city"]):
-        return lists.draft_list(edition_id=edition.pk, wording=wording, actor=staff["city"])
-
-
-def release(edition: Edition, tenant: Tenant, staff: dict[str, Actor], *, number: str = "") -> PublishedList:
-    """Drafted by an officer, released by the leader."""
-    row = draft(edition, tenant, staff, number=number)
-    with fence.entered(staff["cityleader"]):
-        units = queries.listable_units(edition, row.order)
-        return lists.release_list(list_id=row.pk, expected=lists.fingerprint(units), actor=staff["cityleader"])
-
-
-def question(unit: Unit, staff: dict[str, Actor]) -> None:
-    """An officer finds a ground to revoke an honour in force; its holder has ten working days to answer."""
-    city = staff["city"]
-    with fence.entered(city):
-        entry = ListEntry.objects.get(unit=unit)
-        revocations.find_ground(entry_id=entry.pk, ground="lost_clause", facts=DOUBT, suspends=False, actor=city)
-
-
-def revoke(row: PublishedList, name: str, staff: dict[str, Actor]) -> None:
-    """A finding, ten working days for the holder, and a decision by somebody else."""
-    with fence.entered(staff["city"]):
-        entry = ListEntry.objects.get(published_list=row, name=name)
-        finding = revocations.find_ground(
-            entry_id=entry.pk,
-            ground="lost_clause",
-            facts="（演示）复核发现集群主要企业外迁，已不满足认定条件。",
-            suspends=False,
-            actor=staff["city"],
-        )
-    with clock.frozen(clock.now() + timedelta(days=25)), fence.entered(staff["cityleader"]):
-        revocations.decide_revocation(
-            revocation_id=finding.pk, revokes=True, reason="（演示）期满未作说明，予以撤销。", actor=staff["cityleader"]
-        )
-
-
 def run_clocks(tenant: Tenant) -> None:
-    """What beat would have done by now: notices ended, lapsing validity noticed."""
+    """What beat would have done by now: notices ended, lists released on their day, lapsing validity noticed."""
     from publications.actions.watching import watch_validity
 
     end_notices(tenant)
     with fence.entered(system(tenant_id=tenant.pk)) as actor:
+        lists.release_due_lists(actor=actor)
         watch_validity(actor=actor)

@@ -1,8 +1,8 @@
-"""Plays a programme's demo: every edition, every filing as far as its target, each step at its own instant."""
+"""Plays an edition of a programme's demo: every filing as far as its target, each step at its own instant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -13,13 +13,14 @@ from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.tenancy import fence
-from portal.tenancy.models import District, Tenant
+from portal.tenancy.models import Tenant
 from programmes.demonstration import DemoEdition, DemoFiling, ProgrammeDemo
-from programmes.models import Edition, EditionDistrict, EditionState
+from programmes.models import Edition
 
 from . import filing as filings
-from . import offices, panels, publishing
-from .stage import Played, Stage, fresh, read_again
+from . import intake, listing, offices, panels, publishing, verifying
+from .editions import make_stage, settle_state
+from .stage import Played, Stage, fresh, read_again, units_as_now
 
 INSPECTED = frozenset({"site_inspection", "inspected", "listed"})
 # As many files as seven experts read in a fortnight.
@@ -27,60 +28,20 @@ LARGEST_PANEL = 40
 Result = TypeVar("Result")
 
 
-def play(demo: ProgrammeDemo, tenant: Tenant, staff: dict[str, Actor], *, afterwards: Callable[[Stage], None]) -> None:
-    """All editions of a demo, oldest first. afterwards: what each edition is left with, see waiting.py."""
-    for plan in demo.editions:
-        stage = make_stage(demo, plan, tenant, staff)
-        for step in STEPS.values():
-            step(stage)
-        afterwards(stage)
-        settle_state(stage.edition)
-
-
-def make_stage(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant, staff: dict[str, Actor]) -> Stage:
-    experts = {actor.user_id: actor for actor in staff.values() if actor.user_id is not None}
-    wanted = [one for one in demo.filings if one.edition == plan.key]
-    return Stage(tenant, staff, experts, make_edition(demo, plan, tenant), plan, wanted)
-
-
-def make_edition(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant) -> Edition:
-    """Open while it is being played; settle_state gives it the state of today."""
-    with fence.as_tenant(tenant.pk):
-        edition = Edition.objects.create(
-            tenant=tenant,
-            programme_slug=demo.slug,
-            year=plan.year,
-            title=plan.title,
-            state=EditionState.OPEN,
-            opens_at=plan.opens_at,
-            closes_at=plan.closes_at,
-            district_due_at=plan.district_due_at,
-            review_due_at=plan.review_due_at,
-            document_number=plan.document_number,
-            parameters=dict(plan.parameters),
-            switched_stages=list(plan.switched_stages),
-        )
-        for row in plan.districts:
-            EditionDistrict.objects.create(
-                tenant=tenant,
-                edition=edition,
-                district=District.objects.get(tenant=tenant, code=row.code),
-                closes_at=row.closes_at,
-                paper_copies=row.paper_copies,
-                discs=row.discs,
-                quota=row.quota,
-                note=row.note,
-            )
-    return edition
-
-
-def settle_state(edition: Edition) -> None:
-    with fence.as_tenant(edition.tenant_id):
-        if edition.closes_at + timedelta(days=300) <= clock.now():
-            edition.state = EditionState.ARCHIVED
-        elif edition.closes_at <= clock.now():
-            edition.state = EditionState.CLOSED
-        edition.save(update_fields=("state",))
+def play(
+    demo: ProgrammeDemo,
+    plan: DemoEdition,
+    tenant: Tenant,
+    staff: dict[str, Actor],
+    *,
+    afterwards: Callable[[Stage], None],
+) -> None:
+    """One edition of a demo. afterwards: what it is left with, see waiting.py."""
+    stage = make_stage(demo, plan, tenant, staff)
+    for step in steps_of(stage.edition).values():
+        step(stage)
+    afterwards(stage)
+    settle_state(stage.edition)
 
 
 def at_step(stage: Stage, step: str) -> datetime:
@@ -93,12 +54,20 @@ def file_all(stage: Stage) -> None:
         filed = stage.each(lambda one: file_one(stage, one), stage.filings)
         for one, (actor, application_id) in zip(stage.filings, filed, strict=True):
             stage.cast.append(Played(one, actor, read_again(application_id, stage.staff["city"])))
+    if not stage.edition.has_stage("district_review"):
+        with fence.entered(stage.staff["city"]):
+            units = {unit.application_id: unit for unit in units_as_now().filter(edition=stage.edition)}
+        for played in stage.cast:
+            if played.filing.target not in ("draft", "withdrawn"):
+                played.unit = units[played.application.pk]
 
 
 @transaction.atomic
 def file_one(stage: Stage, one: DemoFiling) -> tuple[Actor, int]:
     """(who files, the application's id). In one transaction, which announces and wakes the tasks once."""
-    actor = filings.make_applicant(one, stage.tenant)
+    number = f"{stage.numbers[one.serial]:02d}"
+    name = f"{stage.edition.programme.unit_word}{number}经办（示例）"
+    actor = filings.make_applicant(one, stage.tenant, login=f"{stage.demo.login}{number}", name=name)
     is_half = one.target == "draft"
     application = filings.write_draft(one, stage.edition, actor, is_half=is_half)
     if not is_half:
@@ -109,26 +78,39 @@ def file_one(stage: Stage, one: DemoFiling) -> tuple[Actor, int]:
 
 
 def return_and_correct(stage: Stage) -> None:
-    """What a district sends back, and the applicants' answers; a target of the same name is never answered.
-
-    Nothing is sent back in an edition that allows no return.
-    """
-    may_return = int(stage.edition.settings().get("max_returns", 1)) > 0
-    returned = [played for played in stage.cast if played.filing.returns and may_return]
+    """What the office that looks first sends back, and the answers; a target of the same name is never answered."""
+    returned = [played for played in stage.cast if played.filing.returns and may_return(stage)]
     with clock.frozen(at_step(stage, "returned")):
-        stage.each(lambda one: offices.return_filing(one.application, stage.staff, one.filing.returns), returned)
-    answered = [played for played in returned if played.filing.corrected]
-    with clock.frozen(min(at_step(stage, "corrected"), before_corrections_are_due(stage))):
+        stage.each(lambda one: return_one(stage, one), returned)
+    correct_all(stage, [played for played in returned if played.filing.corrected], "corrected")
+
+
+def may_return(stage: Stage) -> bool:
+    """Nothing is sent back in an edition that allows no return."""
+    return int(stage.edition.settings().get("max_returns", 1)) > 0
+
+
+@transaction.atomic
+def return_one(stage: Stage, played: Played) -> None:
+    if played.unit is None:
+        offices.return_filing(played.application, stage.staff, played.filing.returns)
+    else:
+        offices.return_unit(played.unit, stage.staff["city"], played.filing.returns)
+
+
+def correct_all(stage: Stage, answered: Sequence[Played], step: str) -> None:
+    """The answers, each before it is due: the edition may give fewer days than its plan took."""
+    with clock.frozen(min(at_step(stage, step), before_corrections_are_due(stage, answered))):
         stage.each(lambda one: filings.correct(one.filing, one.application, one.actor), answered)
         for played in answered:
             played.application = read_again(played.application.pk, stage.staff["city"])
 
 
-def before_corrections_are_due(stage: Stage) -> datetime:
-    """An hour before the first one is; the edition may give fewer days than its plan took."""
+def before_corrections_are_due(stage: Stage, answered: Sequence[Played]) -> datetime:
+    """An hour before the first of theirs is."""
     with fence.as_tenant(stage.tenant.pk):
-        open_ones = Correction.objects.filter(application__edition=stage.edition, answered_at=None)
-        first_due_at = open_ones.order_by("due_at").values_list("due_at", flat=True).first()
+        theirs = Correction.objects.filter(application__in=[one.application.pk for one in answered], answered_at=None)
+        first_due_at = theirs.order_by("due_at").values_list("due_at", flat=True).first()
     return first_due_at - timedelta(hours=1) if first_due_at else clock.now()
 
 
@@ -159,9 +141,41 @@ def check_cases(stage: Stage) -> None:
 
 @transaction.atomic
 def check_one(stage: Stage, unit: Unit) -> None:
-    filing = stage.filing_of(unit)
+    """Refused for clauses, or accepted; who is refused for his paper form is accepted first."""
+    filing = stage.filing_of(unit.pk)
     refused = filing.refused_clauses if filing.target == "not_accepted" else ()
     offices.check(unit, stage.staff["city"], refused_clauses=refused)
+
+
+def receive_papers(stage: Stage) -> None:
+    """What came by post for every case that got so far."""
+    expected = [unit for unit in stage.units("not_accepted", past="accepted") if unit.state == State.ACCEPTED]
+    with clock.frozen(at_step(stage, "received")):
+        stage.each(lambda one: intake.receive_paper(one, stage.filing_of(one.pk), stage.staff["city"]), expected)
+
+
+def check_figures(stage: Stage) -> None:
+    """Questions and answers, registers, the confirmation; who never entered on paper is refused in the end."""
+    city = stage.staff["city"]
+    asked = [unit for unit in stage.units(past="data_checked") if stage.filing_of(unit.pk).query and may_return(stage)]
+    with clock.frozen(at_step(stage, "queried")):
+        for unit in asked:
+            intake.ask(unit, stage.filing_of(unit.pk), city)
+    correct_all(stage, [stage.played(unit.pk) for unit in asked], "answered")
+    with clock.frozen(at_step(stage, "answered")):
+        for unit in asked:
+            offices.check(fresh(unit, city), city)
+    entered = [unit for unit in stage.units(past="data_checked") if intake.is_in(stage.filing_of(unit.pk), unit)]
+    with clock.frozen(at_step(stage, "data_checked")):
+        stage.each(lambda unit: look_up_one(stage, unit), entered)
+    late = [unit for unit in stage.units("not_accepted") if unit.state == State.ACCEPTED]
+    for unit in late:
+        intake.refuse_for_paper(unit, city, not_before=at_step(stage, "data_checked"))
+
+
+@transaction.atomic
+def look_up_one(stage: Stage, unit: Unit) -> None:
+    intake.look_up(unit, stage.filing_of(unit.pk), stage.staff["city"])
 
 
 def seat_and_score(stage: Stage) -> None:
@@ -175,12 +189,12 @@ def seat_and_score(stage: Stage) -> None:
             for number, units in enumerate(groups)
         ]
     with clock.frozen(at_step(stage, "scored")):
-        stage.each(lambda panel: panels.score_all(panel, stage.staff, stage.experts, stage.points_of), seated)
+        stage.each(lambda panel: panels.score_all(panel, stage.staff, stage.experts, filing_of=stage.filing_of), seated)
     if waiting:
         panel = _at(stage, "scored", lambda: panels.seat_panel(waiting, stage.staff, secret=f"{stage.plan.key} B"))
         for position, sheet in enumerate(panels.sheets_of(panel, city)):
             if position % 2 == 0:
-                panels.score(sheet, stage.experts, points=stage.points_of(sheet.unit), position=position)
+                panels.score(sheet, stage.experts, filing=stage.filing_of(sheet.unit_id), position=position)
 
 
 def _at(stage: Stage, step: str, act: Callable[[], Result]) -> Result:
@@ -195,8 +209,17 @@ def inspect(stage: Stage) -> None:
             offices.plan_inspection(unit, stage.staff["city"])
     with clock.frozen(at_step(stage, "inspected") + timedelta(days=2)):
         for unit in chosen:
-            if stage.filing_of(unit).target != "site_inspection":
+            if stage.filing_of(unit.pk).target != "site_inspection":
                 offices.record_inspection(fresh(unit, stage.staff["city"]), stage.staff["city"])
+
+
+def verify(stage: Stage) -> None:
+    """A provisional ranking before the experts who scored; what they say is counted when it is decided."""
+    units = stage.units(past="not_proposed")
+    if units:
+        with clock.frozen(at_step(stage, "verified")):
+            run = verifying.open_verification(units, stage.staff["city"])
+            verifying.verify_all(run, stage.staff["city"], stage.experts, filing_of=stage.filing_of)
 
 
 def decide(stage: Stage) -> None:
@@ -206,21 +229,37 @@ def decide(stage: Stage) -> None:
 
 
 def publish(stage: Stage) -> None:
-    if not any(unit.state == State.PROPOSED for unit in stage.units(past="public_notice")):
+    """Notice where the edition gives one, then every list; without a notice they are approved before their day."""
+    if stage.edition.has_stage("public_notice"):
+        released_at = give_notice(stage)
+    else:
+        released_at = stage.plan.steps.get("released")
+    if released_at is None or released_at > clock.now():
         return
+    if not stage.edition.has_stage("public_notice"):
+        with clock.frozen(at_step(stage, "noticed" if "noticed" in stage.plan.steps else "decided")):
+            listing.release(stage.edition, stage.staff, release_on=clock.day_of(released_at))
+    with clock.frozen(released_at):
+        publishing.run_clocks(stage.tenant)
+        if stage.edition.has_stage("public_notice"):
+            listing.release(stage.edition, stage.staff)
+    for unit in stage.units("revoked"):
+        if unit.state in (State.LISTED, State.EXPIRING):
+            listing.revoke(unit, stage.staff)
+
+
+def give_notice(stage: Stage) -> datetime | None:
+    """When the list may go out: on the plan's day, or when the notice has ended, whichever is later; None for never."""
+    if not any(unit.state == State.PROPOSED for unit in stage.units(past="public_notice")):
+        return None
     with clock.frozen(at_step(stage, "noticed")):
         notice = publishing.give_notice(stage.edition, stage.staff)
     for unit in stage.units("objection_hold"):
         publishing.object_to(notice, unit.name, stage.tenant, stage.staff)
-    if stage.plan.steps["released"] > clock.now():
-        return
-    ended_at = notice.ends_at or stage.plan.steps["released"]
-    with clock.frozen(max(stage.plan.steps["released"], ended_at + timedelta(hours=9))):
-        publishing.end_notices(stage.tenant)
-        row = publishing.release(stage.edition, stage.tenant, stage.staff)
-    for unit in stage.units("revoked"):
-        with clock.frozen(stage.plan.steps["released"] + timedelta(days=400)):
-            publishing.revoke(row, unit.name, stage.staff)
+    released_at = stage.plan.steps.get("released")
+    if released_at is None or notice.ends_at is None:
+        return released_at
+    return max(released_at, notice.ends_at + timedelta(hours=9))
 
 
 # What happens in an edition, in its order. Each step finds by itself which filings it concerns.
@@ -229,8 +268,24 @@ STEPS: dict[str, Callable[[Stage], None]] = {
     "corrections": return_and_correct,
     "districts": review_districts,
     "formal check": check_cases,
+    "paper": receive_papers,
+    "data check": check_figures,
     "expert review": seat_and_score,
     "inspection": inspect,
+    "verification": verify,
     "decision": decide,
     "publication": publish,
 }
+# Steps that only some editions have.
+STAGE_OF_STEP = {
+    "districts": "district_review",
+    "paper": "paper_receipt",
+    "data check": "data_check",
+    "inspection": "site_inspection",
+    "verification": "expert_verification",
+}
+
+
+def steps_of(edition: Edition) -> dict[str, Callable[[Stage], None]]:
+    """The steps of an edition, in their order."""
+    return {name: act for name, act in STEPS.items() if edition.has_stage(STAGE_OF_STEP.get(name, "apply"))}

@@ -14,7 +14,7 @@ from applications.workflow import State
 from portal.kit.actor import Actor
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
-from programmes.demonstration import DemoEdition, DemoFiling
+from programmes.demonstration import DemoEdition, DemoFiling, ProgrammeDemo
 from programmes.models import Edition
 
 # Stations in the order in which a filing passes them; a target behind a step has gone through it.
@@ -28,11 +28,13 @@ COURSE = (
     "formal_check",
     "not_accepted",
     "accepted",
+    "data_checked",
     "expert_review",
     "reviewed",
     "site_inspection",
     "inspected",
     "not_proposed",
+    "proposed",
     "public_notice",
     "objection_hold",
     "listed",
@@ -78,6 +80,7 @@ class Stage:
     staff: dict[str, Actor]
     experts: dict[int, Actor]
     edition: Edition
+    demo: ProgrammeDemo
     plan: DemoEdition
     filings: Sequence[DemoFiling]
     each: Each = one_by_one
@@ -97,16 +100,21 @@ class Stage:
             found[p.unit.pk] for p in wanted if p.unit and (p.unit.pk not in is_refused or p.filing.target == REFUSED)
         ]
 
-    def filing_of(self, unit: Unit) -> DemoFiling:
-        return self._by_unit[unit.pk]
+    def filing_of(self, unit_id: int) -> DemoFiling:
+        return self.played(unit_id).filing
+
+    def played(self, unit_id: int) -> Played:
+        return self._by_unit[unit_id]
 
     @cached_property
-    def _by_unit(self) -> dict[int, DemoFiling]:
-        """Asked for once the districts have signed: from then on no unit joins."""
-        return {p.unit.pk: p.filing for p in self.cast if p.unit is not None}
+    def _by_unit(self) -> dict[int, Played]:
+        """Asked for once the city has the cases: from then on no unit joins."""
+        return {p.unit.pk: p for p in self.cast if p.unit is not None}
 
-    def points_of(self, unit: Unit) -> int:
-        return self.filing_of(unit).points
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """Serial -> the number in its applicant's mailbox."""
+        return self.demo.numbers()
 
 
 def units_as_now() -> QuerySet[Unit]:

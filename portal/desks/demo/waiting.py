@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 
 from applications.models import Application
 from applications.workflow import State
@@ -16,9 +18,10 @@ from portal.people.actions.registering import Particulars, Proof, contest_code, 
 from portal.people.models import EnterpriseClaim, LegalForm
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
+from publications.models import ListEntry
 from reviews.actions import deciding, drawing, forming
 
-from . import publishing
+from . import listing, publishing, verifying
 from .cast import make_user
 from .filing import sample_pdf
 from .people import DOMAIN, ORGANISER_SECRET
@@ -26,25 +29,27 @@ from .seed import at_step
 from .stage import Stage
 
 NEWCOMER_SERIAL = 49001
+ADJUSTED = "（演示）主要客户稳定性好于所报数据，建议上调。"
 
 
 def leave_work(stage: Stage) -> None:
-    """A draw half committed, a result to approve, a list to release, objections and a revocation to decide."""
+    """A draw half committed, a result to approve or verify, lists to release, objections and a revocation to decide."""
     _leave_draw(stage)
     _leave_run(stage)
-    _leave_list(stage)
+    _leave_verification(stage)
+    _leave_lists(stage)
     _leave_objections(stage)
     _leave_revocation(stage)
 
 
 def _leave_draw(stage: Stage) -> None:
-    """Of two accepted cases the last has a frozen pool and the organiser's commitment; the witness is awaited."""
-    accepted = stage.units("accepted")
-    if len(accepted) < 2 or not stage.edition.has_stage("expert_review"):
+    """Of two cases that may be drawn for the last has a frozen pool and the organiser's commitment; nobody else's."""
+    ready = stage.units("data_checked" if stage.edition.has_stage("data_check") else "accepted")
+    if len(ready) < 2 or not stage.edition.has_stage("expert_review"):
         return
     city = stage.staff["city"]
     with fence.entered(city):
-        panel = forming.form_panel(edition_id=stage.edition.pk, unit_ids=[accepted[-1].pk], actor=city)
+        panel = forming.form_panel(edition_id=stage.edition.pk, unit_ids=[ready[-1].pk], actor=city)
         forming.freeze_pool(panel_id=panel.pk, actor=city)
         drawing.commit_secret(panel_id=panel.pk, digest=drawing.digest_of_secret(ORGANISER_SECRET), actor=city)
 
@@ -60,13 +65,27 @@ def _leave_run(stage: Stage) -> None:
         deciding.submit_run(run_id=run.pk, actor=city)
 
 
-def _leave_list(stage: Stage) -> None:
-    """Where the plan says so, the notice has ended and the list is drafted, not released."""
-    if "drafted" not in stage.plan.steps:
+def _leave_verification(stage: Stage) -> None:
+    """Reviewed cases lie before their experts: an adjustment waits for its second signature, the others for a first."""
+    reviewed = stage.units("reviewed")
+    if not reviewed or not stage.edition.has_stage("expert_verification"):
         return
-    with clock.frozen(at_step(stage, "drafted")):
-        publishing.end_notices(stage.tenant)
-        publishing.draft(stage.edition, stage.tenant, stage.staff)
+    city = stage.staff["city"]
+    run = verifying.open_verification(reviewed, city)
+    asked = verifying.experts_of(run, city, stage.experts)
+    for unit_id, own in list(asked.items())[:1]:
+        verifying.propose(run, unit_id, ("adjust", Decimal("0.05"), ADJUSTED), own[0])
+
+
+def _leave_lists(stage: Stage) -> None:
+    """Drafted, not released: after the notice, where the plan says so; without a notice, as soon as it is decided."""
+    if "drafted" in stage.plan.steps:
+        with clock.frozen(at_step(stage, "drafted")):
+            publishing.end_notices(stage.tenant)
+            listing.draft(stage.edition, stage.staff)
+    elif stage.units("proposed") and not stage.edition.has_stage("public_notice"):
+        released_at = stage.plan.steps.get("released")
+        listing.draft(stage.edition, stage.staff, release_on=clock.day_of(released_at) if released_at else None)
 
 
 def _leave_objections(stage: Stage) -> None:
@@ -81,10 +100,15 @@ def _leave_objections(stage: Stage) -> None:
 
 def _leave_revocation(stage: Stage) -> None:
     """The first of several honours in force is questioned: its holder is to answer."""
-    listed = stage.units("listed")
+    with fence.entered(stage.staff["city"]):
+        lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
+        held = set(
+            ListEntry.objects.filter(lasting, published_list__edition=stage.edition).values_list("unit", flat=True)
+        )
+    listed = [unit for unit in stage.units("listed") if unit.pk in held]
     if len(listed) > 2:
         with clock.frozen(clock.now() - timedelta(days=3)):
-            publishing.question(listed[0], stage.staff)
+            listing.question(listed[0], stage.staff)
 
 
 def leave_people(tenant: Tenant, staff: dict[str, Actor]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from portal.desks.demo import cast, publishing, seed
+from portal.desks.demo import cast, editions, publishing, seed
 from portal.kit import clock
 from portal.kit.errors import Invalid, PortalError
 from programmes import registry
@@ -131,19 +131,18 @@ def play(demo: ProgrammeDemo, watch: _Watch) -> seed.Stage:
     notice_days = int({**registry.programme(demo.slug).defaults, **plan.parameters}.get("notice_days", 0))
     with clock.frozen(max(plan.steps.values()) + timedelta(days=7 + 2 * notice_days)):
         tenants = cast.make_organisers()
-        staff = cast.make_staff(tenants)
         tenant = tenants[demo.organiser]
-        stage = seed.make_stage(demo, plan, tenant, staff)
+        stage = editions.make_stage(demo, plan, tenant, cast.make_staff(tenant))
         stage.each = on_every_core
         watch.note("people")
-        for name, step in seed.STEPS.items():
+        for name, step in seed.steps_of(stage.edition).items():
             try:
                 step(stage)
             except PortalError as error:
                 raise NoRehearsal(explain(name, error)) from error
             watch.note(name)
         publishing.run_clocks(tenant)
-        seed.settle_state(stage.edition)
+        editions.settle_state(stage.edition)
     return stage
 
 

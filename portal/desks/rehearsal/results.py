@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,12 @@ def summarise(stage: Stage) -> dict[str, Any]:
     with fence.as_tenant(stage.tenant.pk):
         units = list(Unit.objects.filter(edition_id=edition).select_related("application").order_by("pk"))
         returns = Correction.objects.filter(application__edition_id=edition)
+        released = PublishedList.objects.filter(edition_id=edition).select_related("edition")
         panels = Panel.objects.filter(edition_id=edition).exclude(draw_digest="").order_by("number")
         return {
             "states": dict(sorted(Counter(map(state_of, units)).items())),
             "returns": {"asked": returns.count(), "answered": returns.filter(answered_at__isnull=False).count()},
-            "lists": [list_of(row) for row in PublishedList.objects.filter(edition_id=edition).order_by("code", "pk")],
+            "lists": [list_of(row) for row in released.order_by("code", "pk")],
             "draw_digest": digest_of(panels.values_list("draw_digest", flat=True)),
             "ranking_digest": ranking_digest(edition, units),
         }
@@ -48,23 +50,32 @@ def state_of(unit: Unit) -> str:
 
 def list_of(row: PublishedList) -> dict[str, Any]:
     entries = list(ListEntry.objects.filter(published_list=row).order_by("position", "pk"))
-    totals = dict(
-        Outcome.objects.filter(unit_id__in=[one.unit_id for one in entries]).order_by("pk").values_list("unit", "total")
-    )
+    found = Outcome.objects.filter(unit_id__in=[one.unit_id for one in entries]).order_by("pk")
+    outcomes = {one.unit_id: one for one in found}
+    is_ranked = row.edition.programme.model is not None
     return {
         "code": row.code,
         "title": row.title,
-        "entries": [
-            {
-                "position": one.position,
-                "name": one.name,
-                "holder": one.holder,
-                "score": None if totals.get(one.unit_id) is None else format(totals[one.unit_id], "f"),
-                "certificate_number": one.certificate_number,
-            }
-            for one in entries
-        ],
+        "entries": [entry_of(one, outcomes.get(one.unit_id), is_ranked=is_ranked) for one in entries],
     }
+
+
+def entry_of(entry: ListEntry, outcome: Outcome | None, *, is_ranked: bool) -> dict[str, Any]:
+    """score: the total; where a model ranks, the figure that it ranks by, which stands beside the rank once more."""
+    total, figure = (outcome.total, outcome.figure) if outcome else (None, None)
+    ranking = {"rank": outcome.rank if outcome else None, "figure": written(figure)} if is_ranked else {}
+    return {
+        "position": entry.position,
+        "name": entry.name,
+        "holder": entry.holder,
+        "score": written(figure if is_ranked else total),
+        **ranking,
+        "certificate_number": entry.certificate_number,
+    }
+
+
+def written(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")
 
 
 def digest_of(lines: Iterable[str]) -> str:
