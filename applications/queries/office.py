@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from applications import policy
 from applications.models import Application, Correction, DistrictReview, Unit
@@ -14,6 +14,7 @@ from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.kit.folding import fold_width
+from portal.people.models import ClaimState, EnterpriseClaim
 from programmes.models import Edition
 
 PAGE_SIZE = 50
@@ -35,6 +36,7 @@ class QueueRow:
     """One line of the queue. station: see applications.stations.
 
     due_at  the first instant too late for whoever must act at this station; None where no date is set
+    proof   accepted, filed (this organiser has still to check it) or unproven: who speaks for the enterprise here
     """
 
     application: Application
@@ -44,6 +46,7 @@ class QueueRow:
     rank: int | None
     due_at: datetime | None
     is_overdue: bool
+    proof: str
 
     @property
     def age_days(self) -> int:
@@ -111,9 +114,12 @@ def queue_rows(actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
 def _detailed(rows: QuerySet[Application]) -> QuerySet[Application]:
     waiting = Correction.objects.filter(application=OuterRef("pk"), answered_at__isnull=True).order_by("-pk")
     reviews = DistrictReview.objects.order_by("pk")
+    claims = EnterpriseClaim.objects.filter(tenant_id=OuterRef("tenant_id"), enterprise_id=OuterRef("enterprise_id"))
     return (
         rows.select_related("edition", "district")
         .annotate(correction_due_at=Subquery(waiting.values("due_at")[:1]))
+        .annotate(is_proven=Exists(claims.filter(state=ClaimState.ACCEPTED)))
+        .annotate(is_claim_filed=Exists(claims.filter(state=ClaimState.FILED)))
         .prefetch_related(Prefetch("units", Unit.objects.order_by("position")))
         .prefetch_related(Prefetch("district_reviews", reviews))
     )
@@ -134,7 +140,15 @@ def _row(application: Application) -> QueueRow:
         rank=reviews[-1].rank if reviews else None,
         due_at=due_at,
         is_overdue=due_at is not None and due_at <= clock.now(),
+        proof=_proof(application),
     )
+
+
+def _proof(application: Application) -> str:
+    if getattr(application, "is_proven", False):
+        return ClaimState.ACCEPTED.value
+    is_filed = getattr(application, "is_claim_filed", False)
+    return ClaimState.FILED.value if is_filed else ClaimState.UNPROVEN.value
 
 
 def _due_at(application: Application, station: str) -> datetime | None:

@@ -13,6 +13,7 @@ from applications.queries import case as case_queries
 from applications.queries import office
 from applications.workflow import State
 from portal.kit import clock
+from portal.people.models import EnterpriseClaim
 from portal.tenancy import fence
 from tests.applications.factories import make_application, make_unit_in
 from tests.applications.office.scene import make_rival
@@ -116,3 +117,39 @@ def _next(cast):
     from tests.cast import make_edition
 
     return make_edition(cast.tenant, year=2027)
+
+
+@pytest.mark.parametrize(
+    ("states", "proof", "word"),
+    [
+        ((), "unproven", "主体未证明"),
+        (("unproven",), "unproven", "主体未证明"),
+        (("refused",), "unproven", "主体未证明"),
+        (("refused", "filed"), "filed", "主体待核验"),
+        (("replaced", "accepted"), "accepted", ""),
+        (("accepted", "filed"), "accepted", ""),
+    ],
+)
+def test_filing_of_an_enterprise_that_nobody_has_proven_here_says_so(cast, states, proof, word):
+    application = make_application(cast)
+    claim(cast.stranger_tenant, cast, "accepted")  # proven to another organiser, which says nothing here
+    for state in states:
+        claim(cast.tenant, cast, state)
+    with fence.entered(cast.city):
+        [row] = office.queue_page(cast.city, office.QueueFilter()).rows
+    assert (row.application.pk, row.proof) == (application.pk, proof)
+    page = cast.client("city").get(f"{QUEUE}?station=").content.decode()
+    assert [words for words in ("主体未证明", "主体待核验") if words in page] == ([word] if word else [])
+
+
+def claim(tenant, cast, state):
+    with fence.as_tenant(tenant.pk):
+        EnterpriseClaim.objects.create(
+            tenant=tenant,
+            enterprise_id=cast.enterprise_id,
+            user=cast.user("applicant"),
+            uscc="91310000631696382C",
+            org_name="示例集群运营公司",
+            claimant_name="示例经办",
+            state=state,
+        )
