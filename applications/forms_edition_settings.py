@@ -40,6 +40,16 @@ class LeafField(forms.Field):
             raise forms.ValidationError(str(wrong)) from None
 
 
+class SwitchField(forms.ChoiceField):
+    """An optional stage, on or off; one that was not sent stays what it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=SWITCHES, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(self.initial if value is None else value)
+
+
 def widget_for(leaf: Leaf) -> forms.Widget:
     if leaf.kind is Kind.CHOICE:
         return forms.Select(choices=[(key, said(label)) for key, label in leaf.choices])
@@ -91,12 +101,8 @@ class SettingsForm(forms.Form):
             if not is_same(self.settings.get(key), self.programme.defaults[key]):
                 self.fields[f"default.{key}"] = forms.BooleanField(label=_("恢复默认"), required=False)
         for stage in self.optional_stages:
-            self.fields[f"stage.{stage}"] = forms.ChoiceField(
-                label=str(stage_word(stage)),
-                choices=SWITCHES,
-                required=False,
-                initial="true" if stage in edition.switched_stages else "false",
-            )
+            is_on = stage in edition.switched_stages
+            self.fields[f"stage.{stage}"] = SwitchField(label=str(stage_word(stage)), initial=str(is_on).lower())
 
     @property
     def optional_stages(self) -> list[str]:
@@ -126,12 +132,7 @@ class SettingsForm(forms.Form):
 
     def stages(self) -> list[str]:
         """The optional stages that are to be on."""
-        sent = {stage: self.cleaned_data.get(f"stage.{stage}") for stage in self.optional_stages}
-        return [
-            stage
-            for stage, word in sent.items()
-            if word == "true" or (not word and stage in self.edition.switched_stages)
-        ]
+        return [stage for stage in self.optional_stages if self.cleaned_data[f"stage.{stage}"] == "true"]
 
     def put_flaws(self, flaws: Mapping[str, object]) -> None:
         """Put what the action found wrong beside its control; what concerns a whole table, above that table."""

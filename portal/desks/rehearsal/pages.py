@@ -115,6 +115,7 @@ def rehearsal(request: HttpRequest, tenant: str, pk: int, rehearsal_id: int) -> 
         "tone": TONES[row.state],
         "is_under_way": row.state in (RehearsalState.WAITING, RehearsalState.RUNNING),
         "own_settings": differences(edition.programme, edition.programme.defaults, row.parameters),
+        "why_not": reading.why_not(row),
         "has_moved_on": reading.has_moved_on(edition, row),
     }
     if row.state == RehearsalState.DONE:
@@ -124,7 +125,7 @@ def rehearsal(request: HttpRequest, tenant: str, pk: int, rehearsal_id: int) -> 
 
 def result_context(edition: Edition, row: Rehearsal) -> dict[str, Any]:
     before = reading.one_before(row)
-    seconds = row.summary["seconds"]
+    seconds = reading.seconds_of(row)
     return {
         "before": before,
         "states": reading.state_counts(edition, row, before),
@@ -132,8 +133,8 @@ def result_context(edition: Edition, row: Rehearsal) -> dict[str, Any]:
         "returns": row.summary["returns"],
         "draw_digest": row.summary["draw_digest"],
         "ranking_digest": row.summary["ranking_digest"],
-        "seconds": list(seconds.items()),
-        "total_seconds": sum(seconds.values()),
+        "seconds": seconds,
+        "total_seconds": sum(spent for _step, spent in seconds),
         "settings_changed": reading.settings_changed(edition, row, before) if before else [],
         "stages_changed": reading.stages_changed(edition, row, before) if before else [],
         "is_same_filings": before is not None and (before.seed, before.enterprises) == (row.seed, row.enterprises),

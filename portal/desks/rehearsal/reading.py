@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from applications import policy
 from applications.wording import staff_word, stage_word
 from applications.workflow import states
@@ -13,6 +15,19 @@ from portal.kit.errors import NotFound
 from programmes.differences import Difference, differences
 from programmes.models import Edition, Rehearsal, RehearsalState
 
+# What the player calls its steps.
+STEP_WORDS = {
+    "database": gettext_lazy("准备数据库"),
+    "people": gettext_lazy("人员与角色"),
+    "filing": gettext_lazy("申报"),
+    "corrections": gettext_lazy("退回补正"),
+    "districts": gettext_lazy("区级初审"),
+    "formal check": gettext_lazy("形式审查"),
+    "expert review": gettext_lazy("专家评审"),
+    "inspection": gettext_lazy("实地抽查"),
+    "decision": gettext_lazy("审定"),
+    "publication": gettext_lazy("公示与公布"),
+}
 PAGE_SIZE = 20
 FIRST_ENTRIES = 10
 
@@ -52,6 +67,17 @@ def one_before(row: Rehearsal) -> Rehearsal | None:
     """The newest rehearsal of the edition before this one that came to an end."""
     done = Rehearsal.objects.filter(edition_id=row.edition_id, state=RehearsalState.DONE, pk__lt=row.pk)
     return done.order_by("-pk").first()
+
+
+def seconds_of(row: Rehearsal) -> list[tuple[object, float]]:
+    """(step in words, seconds) in the order in which they were played."""
+    return [(STEP_WORDS.get(step, step), spent) for step, spent in row.summary["seconds"].items()]
+
+
+def why_not(row: Rehearsal) -> str:
+    """Why it was not finished; the step first, in words."""
+    step, mark, text = row.error.partition(": ")
+    return f"{STEP_WORDS[step]}：{text}" if mark and step in STEP_WORDS else row.error
 
 
 def state_counts(edition: Edition, row: Rehearsal, before: Rehearsal | None) -> list[Count]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from django.db import connections
@@ -15,6 +17,7 @@ Work = TypeVar("Work")
 Result = TypeVar("Result")
 
 MOST_PROCESSES = 4
+PR_SET_PDEATHSIG = 1
 # What the children do: a closure cannot be sent to them, but a fork inherits it.
 _inherited: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 
@@ -30,7 +33,7 @@ def on_every_core(act: Callable[[Work], Result], items: Sequence[Work], /) -> li
     connections.close_all()  # a child would otherwise talk on its parent's line
     _inherited.append((act, items))
     try:
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, initializer=_end_with_parent) as pool:
             return pool.map(_do, range(len(items)), chunksize=1)
     finally:
         _inherited.pop()
@@ -53,6 +56,15 @@ def taken_by_every_core(task: Any) -> Iterator[None]:
         yield
     finally:
         del task.apply_async
+
+
+def _end_with_parent() -> None:
+    """In a child: die at once when the parent is killed outright, or the locks would live on in the lines it inherited.
+
+    Linux only; elsewhere nothing happens.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _do(position: int) -> Any:
