@@ -22,7 +22,7 @@ WAITING_FOR = {
     State.WITHDRAWN: gettext_lazy("申报已撤回，内容仍可查看。"),
     State.WAITING: gettext_lazy("等待形式审查。"),
     State.FORMAL_CHECK: gettext_lazy("组织方正在进行形式审查。"),
-    State.NOT_ACCEPTED: gettext_lazy("形式审查未通过，理由见办理经过。"),
+    State.NOT_ACCEPTED: gettext_lazy("未予受理，理由见办理经过。"),
     State.ACCEPTED: gettext_lazy("已受理，将安排专家评审。"),
     State.DATA_CHECKED: gettext_lazy("数据已核对，将安排专家评审。"),
     State.EXPERT_REVIEW: gettext_lazy("正在评审，无需操作。"),
