@@ -92,7 +92,7 @@ def appraise(facts: Facts, experts: Mapping[str, Decimal], parameters: Mapping[s
         parts=_parts(points, value, grown),
         lines=(
             *strength_lines(points, verified),
-            *(value_lines(value) if value else ()),
+            *(value_lines(value, verified) if value else ()),
             *growth_lines(grown, verified),
         ),
         flags=_flags(known, value, code, ranked),

@@ -1,22 +1,22 @@
 """The model's sums as lines for a page: every line of strength, every step to the value, the four of growth."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from programmes.brand_value.arithmetic import HUNDRED, exact_sums, plain
-from programmes.brand_value.explanation import BOUNDS, METHODS, explain
+from programmes.brand_value.explanation import BOUNDS, METHODS, WAN, explain, years_of
 from programmes.brand_value.form_fields import CREDIT_GRADES, LEVELS, MARKET_RANKS
 from programmes.brand_value.growth import OWN_SCORE, Growth
 from programmes.brand_value.measures import MEASURES
-from programmes.brand_value.scales import ELEMENTS, OTHER, SPECS, StrengthScale
+from programmes.brand_value.scales import ELEMENTS, FINANCE, OTHER, SPECS, StrengthScale
 from programmes.brand_value.strength import Strength, StrengthLine
-from programmes.brand_value.valuation import Valuation
+from programmes.brand_value.valuation import PresentValue, Valuation
 from programmes.brand_value.words import mark as _
 from programmes.contract import ModelLine, ScoreLine
 
 VERIFIED = _("主管部门核实")
-REPORTED_AND_MODEL = _("按本评价模型计算")
+OWN_SUM = _("按本评价模型计算")
 VALUE_GROUP, GROWTH_GROUP, TOTAL_GROUP = _("品牌价值"), _("成长性得分"), _("品牌强度合计")
 POINTS = _("分")
 
@@ -30,6 +30,15 @@ GROWTH_KEYS: dict[str, tuple[str, ...]] = {
     "G2": ("rd_expense_y0", "revenue_y0"),
     "G3": ("patents_invention_valid", "employees"),
 }
+STEP_KEYS: dict[str, tuple[str, ...]] = {
+    "profit": tuple(f"{row}_y{year}" for row in ("net_profit", "nonrecurring") for year in range(3)),
+    "tangible": ("current_tangible_assets", "noncurrent_tangible_assets"),
+    "cagr": ("revenue_y0", "revenue_y2"),
+    "revenue": tuple(f"revenue_y{year}" for year in range(3)),
+}
+"""Steps that begin with filed figures; the others go on from them."""
+STREAM_GROUPS = {"excess": _("品牌价值：超额收益逐年"), "royalty": _("品牌价值：许可费逐年")}
+YEARS = (_("第 1 年"), _("第 2 年"), _("第 3 年"), _("第 4 年"), _("第 5 年"))
 KEYS = {spec.key: spec.keys for spec in SPECS}
 
 
@@ -57,16 +66,16 @@ def strength_lines(found: Strength, verified: Collection[str]) -> tuple[ModelLin
     return (*lines, total)
 
 
-def value_lines(found: Valuation) -> tuple[ModelLine, ...]:
-    """Every step to the value; the last one names the branch that won."""
+def value_lines(found: Valuation, verified: Collection[str]) -> tuple[ModelLine, ...]:
+    """Every step to the value, the last one naming the branch that won; then both streams year by year."""
     notes = {BOUNDS_AT[bound]: BOUNDS[bound] for bound in found.bounds}
     notes["value"] = METHODS[found.method]
-    return tuple(
+    steps = tuple(
         ModelLine(
             key=step.key,
             group=VALUE_GROUP,
             label=step.label,
-            source=REPORTED_AND_MODEL,
+            source=source_of(STEP_KEYS[step.key], FINANCE, verified) if step.key in STEP_KEYS else OWN_SUM,
             working=step.working,
             result=step.value,
             result_unit=step.unit,
@@ -74,6 +83,26 @@ def value_lines(found: Valuation) -> tuple[ModelLine, ...]:
         )
         for step in explain(found)
     )
+    return (*steps, *_year_lines("excess", found.excess, found), *_year_lines("royalty", found.royalty, found))
+
+
+def _year_lines(name: str, stream: PresentValue, found: Valuation) -> Iterator[ModelLine]:
+    """What a year brings, grown from the year before, and the same in today's money."""
+    before, rate = stream.base_wan, plain(found.r, 6)
+    for year in years_of(found, stream):
+        grown = f"{plain(before)} × (1 + {plain(year.growth_pct)} %) = {plain(year.flow_wan)}"
+        yield ModelLine(
+            key=f"{name}_y{year.number}",
+            group=STREAM_GROUPS[name],
+            label=YEARS[year.number - 1],
+            value=plain(year.growth_pct),
+            unit="%",
+            source=OWN_SUM,
+            working=f"{grown}; {plain(year.flow_wan)} ÷ (1 + {rate})^{year.number}",
+            result=year.discounted_wan,
+            result_unit=WAN,
+        )
+        before = year.flow_wan
 
 
 def growth_lines(found: Growth, verified: Collection[str]) -> tuple[ModelLine, ...]:

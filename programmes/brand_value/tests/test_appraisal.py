@@ -188,6 +188,22 @@ def test_a_verified_figure_replaces_the_reported_one_and_says_so():
     assert (lines["I5"].source, lines["I5"].value, lines["I5"].result) == (VERIFIED, "AAA", D(2))
     assert lines["G2"].source == VERIFIED
     assert (lines["T3"].source, lines["G4"].source) == ("申报表：财务数据", "本评价的品牌强度得分")
+    assert {lines[key].source for key in ("profit", "tangible", "revenue", "cagr")} == {"申报表：财务数据"}
+    changed = lines_of(MODEL.appraise(replace(facts, verified={"revenue_y1": D(24000)}), EXPERTS, DEFAULTS))
+    sources = [changed[key].source for key in ("revenue", "cagr", "profit", "fee")]
+    assert sources == [VERIFIED, "申报表：财务数据", "申报表：财务数据", "按本评价模型计算"]
+
+
+def test_both_streams_are_told_year_by_year():
+    """Example A of 4.6: 644.65 grows to 727.3801, 804.9673, 873.3895, 928.7042, 967.4002; R = 9.08 %."""
+    lines = lines_of(MODEL.appraise(Facts(A), strength_of(78), setting("0.10 0.30 0.02")))
+    years = [lines[f"excess_y{number}"] for number in range(1, 6)]
+    flows = ["727.3801", "804.9673", "873.3895", "928.7042", "967.4002"]
+    assert [line.working.partition("= ")[2].partition(";")[0] for line in years] == flows
+    assert years[0].working == "644.65 × (1 + 12.8333 %) = 727.3801; 727.3801 ÷ (1 + 0.0908)^1"
+    assert sum(line.result for line in years).quantize(D("0.01")) == D("3298.73")
+    assert [line.label for line in years] == ["第 1 年", "第 2 年", "第 3 年", "第 4 年", "第 5 年"]
+    assert (lines["royalty_y5"].group, years[0].value) == ("品牌价值：许可费逐年", "12.8333")
 
 
 def test_every_line_is_there_and_the_scored_ones_add_up():

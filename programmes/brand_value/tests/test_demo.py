@@ -13,6 +13,7 @@ from programmes.brand_value.demo import make_demo
 from programmes.brand_value.examples import example_profile
 from programmes.brand_value.programme import PROGRAMME
 from programmes.brand_value.rehearsal import ALWAYS, make_rehearsal
+from programmes.brand_value.tests.test_appraisal import EXPERTS, frozen
 from programmes.contract import Facts, FieldKind
 from programmes.fields import from_json, to_json
 from tests.fixtures import NOON
@@ -101,6 +102,14 @@ def test_only_a_refused_firm_breaks_a_clause_that_can_be_computed(demo):
         verdict = PROGRAMME.judge(facts_of(demo, filing), PROGRAMME.defaults)
         failed = {line.key for _title, lines in verdict.groups for line in lines if line.passed is False}
         assert failed == {"a3"} & set(filing.refused_clauses)
+
+
+@pytest.mark.parametrize("demo", BOTH, ids=["demo", "rehearsal"])
+def test_every_firm_is_appraised_alike_from_typed_and_from_frozen_facts(demo):
+    for filing in demo.filings:
+        facts = facts_of(demo, filing)
+        typed, again = (PROGRAMME.model.appraise(one, EXPERTS, PROGRAMME.defaults) for one in (facts, frozen(facts)))
+        assert typed == again
 
 
 def test_three_lists_of_2024_are_filled_and_two_firms_share_a_place():
