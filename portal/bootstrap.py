@@ -169,6 +169,8 @@ def make_venv(checkout: Path) -> None:
     can_make = Need(f"python{minor}-venv", "the environment", lambda: _works(Path(sys.executable), "import ensurepip"))
     provide([can_make])
     say(f"making .venv with Python {minor}")
+    if venv.is_symlink():
+        venv.unlink()  # --clear would empty the folder that it leads to, which is another checkout's
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(venv)], check=True)
 
 

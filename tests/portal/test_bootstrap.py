@@ -62,6 +62,17 @@ def test_an_environment_that_was_moved_or_made_from_another_lock_is_not_current(
     assert bootstrap.is_current(moved, "requirements-dev.lock") is False
 
 
+def test_an_environment_linked_from_another_checkout_is_left_whole(tmp_path: Path) -> None:
+    owner, borrower = make_checkout(tmp_path / "owner"), make_checkout(tmp_path / "borrower")
+    make_stamped_environment(owner)
+    before = sorted(path.name for path in (owner / ".venv").rglob("*"))
+    (borrower / ".venv").symlink_to(owner / ".venv")
+    bootstrap.make_venv(borrower)
+    assert sorted(path.name for path in (owner / ".venv").rglob("*")) == before
+    assert (borrower / ".venv").is_symlink() is False
+    assert (borrower / ".venv" / "bin" / "python").exists()
+
+
 def test_a_damaged_stamp_means_install_again(tmp_path: Path) -> None:
     checkout = make_checkout(tmp_path / "one")
     make_stamped_environment(checkout)
