@@ -61,6 +61,7 @@ def verification_state(
         "done": len(progress) - len(waiting),
         "total": len(progress),
         "may_open": may and is_wanted and run.verification_opened_at is None and bool(waiting),
+        "may_reopen": may and is_wanted and run.verification_opened_at is None and not waiting,
         "may_calculate": may and is_wanted and not waiting and not is_counted,
         "may_submit": may and (not is_wanted or (not waiting and is_counted)),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
+from portal.people.models import Expert
 from programmes.fields.words import said
 from reviews import queries
 from reviews.forms import ReasonForm, VerifyForm
@@ -23,7 +24,8 @@ WAITING, SECOND, OWN, DONE = "waiting", "second", "own", "done"
 
 def verification_context(actor: Actor, run: Run) -> dict[str, Any]:
     """The expert's units, list by list, in provisional order."""
-    rows = [_row(actor, run, row) for row in own_rows(actor, run)]
+    expert = queries.expert_of(actor)
+    rows = [_row(expert, run, row) for row in own_rows(actor, run)]
     lists = [(one.code, said(one.title)) for one in run.edition.programme.lists]
     return {
         "run": run,
@@ -43,7 +45,7 @@ def unit_context(actor: Actor, run: Run, unit_id: int) -> dict[str, Any]:
     found = next((row for row in own_rows(actor, run) if row.line.unit_id == unit_id), None)
     if found is None:
         raise NotFound()
-    model, row = model_of(run.edition.programme), _row(actor, run, found)
+    model, row = model_of(run.edition.programme), _row(queries.expert_of(actor), run, found)
     return {
         "run": run,
         "row": row,
@@ -59,10 +61,10 @@ def own_rows(actor: Actor, run: Run) -> list[VerificationRow]:
     return queries.progress_of_run(run, unit_ids=list(queries.own_units(actor)))
 
 
-def _row(actor: Actor, run: Run, row: VerificationRow) -> dict[str, Any]:
+def _row(expert: Expert, run: Run, row: VerificationRow) -> dict[str, Any]:
     result: Mapping[str, Any] = run.results[row.line.position - 1]
     unit = model_of(run.edition.programme).figures[result["list_code"]][1]
-    standing, state = row.standing, _state(actor, row)
+    standing, state = row.standing, _state(expert, row)
     is_set_aside = row.counting is not None and row.counting.decision != "confirm"
     return {
         "unit": row.line.unit,
@@ -80,8 +82,8 @@ def _row(actor: Actor, run: Run, row: VerificationRow) -> dict[str, Any]:
     }
 
 
-def _state(actor: Actor, row: VerificationRow) -> str:
+def _state(expert: Expert, row: VerificationRow) -> str:
     """What the unit asks of this expert: an opinion, a second signature, to wait for one, nothing."""
     if row.is_pending and row.standing is not None:
-        return OWN if row.standing.proposed_by_id == queries.expert_of(actor).pk else SECOND
+        return OWN if row.standing.proposed_by_id == expert.pk else SECOND
     return WAITING if row.counting is None else DONE
