@@ -15,11 +15,12 @@ from portal.kit.actor import Actor, Role
 from portal.kit.samples import example_code
 from portal.people.actions.members import Invitation, invite_member
 from portal.people.actions.registering import Particulars, Proof, contest_code, register_organisation
-from portal.people.models import EnterpriseClaim, LegalForm
+from portal.people.models import EnterpriseClaim, Expert, LegalForm
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from publications.models import ListEntry
 from reviews.actions import deciding, drawing, forming
+from reviews.actions.avoiding import Avoidance, name_avoided_experts
 
 from . import listing, publishing, verifying
 from .cast import make_user
@@ -31,15 +32,32 @@ from .stage import Stage
 NEWCOMER_SERIAL = 49001
 ADJUSTED = "（演示）主要客户稳定性好于所报数据，建议上调。"
 
+AVOIDED = "（演示）该专家三年内曾任本单位竞争对手的顾问。"
+
 
 def leave_work(stage: Stage) -> None:
     """A draw half committed, a result to approve or verify, lists to release, objections and a revocation to decide."""
+    _leave_avoidance(stage)
     _leave_draw(stage)
     _leave_run(stage)
     _leave_verification(stage)
     _leave_lists(stage)
     _leave_objections(stage)
     _leave_revocation(stage)
+
+
+def _leave_avoidance(stage: Stage) -> None:
+    """Of the cases that may be drawn for, the first asks to keep an expert out, who then is not drawn for it."""
+    ready = stage.units("data_checked" if stage.edition.has_stage("data_check") else "accepted")
+    if len(ready) < 2 or not stage.edition.has_stage("expert_review"):
+        return
+    owner = next(played.actor for played in stage.cast if played.unit is not None and played.unit.pk == ready[0].pk)
+    with fence.as_tenant(stage.tenant.pk):
+        expert = Expert.objects.filter(tenant=stage.tenant).order_by("pk").first()
+    if expert is not None:
+        named = Avoidance(expert.name, expert.employer_name, AVOIDED)
+        with fence.entered(owner):
+            name_avoided_experts(application_id=ready[0].application_id, named=[named], actor=owner)
 
 
 def _leave_draw(stage: Stage) -> None:
