@@ -33,7 +33,7 @@ class AvoidForm(forms.Form):
             if name.startswith("employer_name"):
                 field.help_text = _("填写全称。不能确定的留空，则同名专家都不参加抽取。")
             if name.startswith("reason"):
-                field.help_text = _("10 至 500 字，只有组织方可以看到。")
+                field.help_text = _("写了姓名的必须写明理由，10 至 500 字，只有组织方可以看到。")
 
     @property
     def places(self) -> list[list[forms.BoundField]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,12 +42,18 @@ class UndeliveredFilter(forms.Form):
 
 
 class SetAsideForm(forms.Form):
-    """attempt: the attempt that the page showed; reason: needed only for setting aside, which the action checks."""
+    """attempt: the attempt that the page showed. reason: not asked for where the message is sent again."""
 
     attempt = forms.IntegerField(min_value=0, max_value=32_767, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=_("不再发送的理由"), required=False, help_text=_("4 到 300 字，例如“已电话告知收件人”。")
+        label=_("不再发送的理由"),
+        help_text=_("4 到 300 字，例如“已电话告知收件人”。"),
+        error_messages={"required": _("请用 4 到 300 字写明不再发送的理由，例如“已电话告知收件人”。")},
     )
+
+    def __init__(self, *args: Any, is_sent_again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not is_sent_again
 
 
 class MailFilterForm(forms.Form):

@@ -38,7 +38,7 @@ def office_mails(request: HttpRequest, tenant: str) -> HttpResponse:
 def office_mail(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """One message. POST act=again sends it again; act=aside needs a reason."""
     row = mails.undelivered(request.actor, pk)  # type: ignore[attr-defined]
-    form = SetAsideForm(request.POST or None, initial={"attempt": row.attempt})
+    form = SetAsideForm(request.POST or None, is_sent_again=request.POST.get("act") == "again")
     if form.is_valid():
         try:
             said = _decide(request, form, pk)
