@@ -20,15 +20,17 @@ from pytest_django.plugin import DjangoDbBlocker
 from portal.celery import app
 from portal.desks.demo import seed
 from portal.desks.rehearsal.base import COPY, as_owner
+from portal.desks.rehearsal.playing import rehearsable
 from portal.desks.rehearsal.results import SUMMARY
 from programmes import registry
 
-PROGRAMME = next(one for one in registry.folders() if (registry.HERE / one / "rehearsal.py").exists())
+PROGRAMMES = rehearsable()
+PROGRAMME = PROGRAMMES[0]
 KEYS = {"programme", "seed", "enterprises", "states", "returns", "lists", "draw_digest", "ranking_digest", "seconds"}
 HEX = set("0123456789abcdef")
 
 
-def hold(out: Path, *, number: int, enterprises: int = 12, programme: str = PROGRAMME) -> str:
+def hold(out: Path, *, number: int, enterprises: int = 10, programme: str = PROGRAMME) -> str:
     said = StringIO()
     call_command(
         "rehearse", programme=programme, enterprises=enterprises, seed=number, out=out, stdout=said, no_color=True
@@ -67,24 +69,28 @@ def _real_base(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.mark.usefixtures("_real_base")
-def test_the_same_seed_gives_the_same_edition_twice_and_another_seed_another_draw(tmp_path: Path) -> None:
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_the_same_seed_gives_the_same_edition_twice_and_another_seed_another_draw(
+    programme: str, tmp_path: Path
+) -> None:
     one, two = tmp_path / "new" / "one", tmp_path / "two"
     eager, posted = app.conf.task_always_eager, len(mail.outbox) if hasattr(mail, "outbox") else 0
-    hold(one, number=7)
-    hold(two, number=7)
+    hold(one, programme=programme, number=7)
+    hold(two, programme=programme, number=7)
 
     found = summary(one)
     assert found.keys() == KEYS
-    assert (found["programme"], found["seed"], found["enterprises"]) == (PROGRAMME, 7, 12)
+    assert (found["programme"], found["seed"], found["enterprises"]) == (programme, 7, 10)
     assert all(len(found[key]) == 64 and set(found[key]) <= HEX for key in ("draw_digest", "ranking_digest"))
     assert without_times(summary(two)) == without_times(found)
     demand_one_of_each(found)
+    demand_order(found["lists"], is_ranked=registry.programme(programme).model is not None)
     numbers = [entry["certificate_number"] for row in found["lists"] for entry in row["entries"]]
     assert sorted(path.name for path in one.iterdir()) == sorted([f"{number}.pdf" for number in numbers] + [SUMMARY])
-    assert "SAMPLE" in text_of(one / f"{numbers[0]}.pdf")
+    assert all("SAMPLE" in text_of(one / f"{number}.pdf") for number in numbers)
     assert (app.conf.task_always_eager, len(getattr(mail, "outbox", []))) == (eager, posted)
 
-    hold(two, number=8, enterprises=1)  # a smaller one into the folder of a former one
+    hold(two, programme=programme, number=8, enterprises=1)  # a smaller one into the folder of a former one
     other = summary(two)
     assert other["draw_digest"] != found["draw_digest"]
     assert other["states"] == {"listed": 1}
@@ -93,16 +99,43 @@ def test_the_same_seed_gives_the_same_edition_twice_and_another_seed_another_dra
 
 
 def demand_one_of_each(found: dict[str, Any]) -> None:
-    """N >= 10 always yields a certificate, a refusal and a return; an answered and an unanswered one here."""
+    """Already ten of them yield a certificate, a refusal and a return that is answered."""
     states = found["states"]
     assert sum(states.values()) == found["enterprises"]
-    assert all(states[key] for key in ("listed", "not_accepted", "not_recommended", "not_proposed"))
-    assert found["returns"]["asked"] == found["returns"]["answered"] + states["returned_for_correction"]
+    assert all(states[key] for key in ("listed", "not_accepted", "not_proposed"))
+    assert found["returns"]["asked"] == found["returns"]["answered"] + states.get("returned_for_correction", 0)
     assert found["returns"]["answered"] >= 1
-    entries = [entry for row in found["lists"] for entry in row["entries"]]
-    assert [entry["position"] for entry in entries] == list(range(1, states["listed"] + 1))
-    scores = [float(entry["score"]) for entry in entries]
-    assert scores == sorted(scores, reverse=True)
+    assert sum(len(row["entries"]) for row in found["lists"]) == states["listed"]
+
+
+def demand_order(lists: list[dict[str, Any]], *, is_ranked: bool) -> None:
+    """Positions without a gap, scores that fall, and where a model ranks the place that follows from the figure."""
+    for row in lists:
+        entries = row["entries"]
+        assert [entry["position"] for entry in entries] == list(range(1, len(entries) + 1))
+        scores = [float(entry["score"]) for entry in entries]
+        assert scores == sorted(scores, reverse=True)
+        figures = [entry.get("figure") for entry in entries]
+        ranks = [1 + sum(other > score for other in scores) for score in scores]
+        assert [entry.get("rank") for entry in entries] == (ranks if is_ranked else [None] * len(entries))
+        assert figures == ([entry["score"] for entry in entries] if is_ranked else [None] * len(entries))
+
+
+@pytest.mark.usefixtures("_real_base")
+def test_a_ranked_rehearsal_shows_a_tie_an_exclusion_and_a_paper_form_that_never_came_in(tmp_path: Path) -> None:
+    ranked = next(one for one in PROGRAMMES if registry.programme(one).model is not None)
+    hold(tmp_path, programme=ranked, number=1, enterprises=13)
+    found = summary(tmp_path)
+    assert found["states"] == {
+        "accepted": 1,
+        "listed": 8,
+        "not_accepted": 2,
+        "not_proposed": 1,
+        "returned_for_correction": 1,
+    }
+    assert found["returns"] == {"asked": 3, "answered": 2}
+    assert [row["code"] for row in found["lists"]] == ["L1", "L2", "L3"]
+    assert [entry["rank"] for entry in found["lists"][1]["entries"]] == [1, 2, 2, 4]
 
 
 @pytest.mark.usefixtures("_real_base")
