@@ -37,7 +37,9 @@ IN_THE_RUNNING = frozenset({causes.PASSED, causes.EXCLUDED, causes.BELOW_CUT})
 
 
 def freeze_facts(programme: Programme, facts: Facts) -> dict[str, Any]:
-    """What the model may look at, as JSON: answers of Model.reads, verified figures of these and of the register."""
+    """What the model may look at, as JSON: answers of Model.reads, verified figures of these and of the register, and
+    what officials found of each clause (a tier that is not held moves a firm to another list).
+    """
     model = model_of(programme)
     asked = [one for one in programme.fields() if one.key in model.reads]
     keys = {one.key for one in (*asked, *programme.register)}
@@ -45,6 +47,7 @@ def freeze_facts(programme: Programme, facts: Facts) -> dict[str, Any]:
         {
             "answers": to_json(asked, facts.answers),
             "verified": {key: value for key, value in facts.verified.items() if key in keys},
+            "findings": dict(facts.findings),
             "honours": [dict(row) for row in facts.honours],
             "closing_on": facts.closing_on,
         }
@@ -53,7 +56,7 @@ def freeze_facts(programme: Programme, facts: Facts) -> dict[str, Any]:
 
 
 def thaw_facts(programme: Programme, frozen: Mapping[str, Any]) -> Facts:
-    """The facts again, typed; findings are not part of them. Raises ValueError for what no run has frozen."""
+    """The facts again, typed. Raises ValueError for what no run has frozen."""
     asked = {one.key: one for one in programme.fields()}
     answers = from_json([asked[key] for key in frozen["answers"]], frozen["answers"])
     known = {**asked, **{one.key: one for one in programme.register}}
@@ -61,6 +64,7 @@ def thaw_facts(programme: Programme, frozen: Mapping[str, Any]) -> Facts:
     return Facts(
         answers=answers,
         verified={key: _thaw_verified(known[key], value) for key, value in frozen["verified"].items()},
+        findings=dict(frozen["findings"]),
         honours=tuple(_thaw_honour(row) for row in frozen["honours"]),
         closing_on=date.fromisoformat(closing_on) if closing_on else None,
     )

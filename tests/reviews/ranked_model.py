@@ -112,6 +112,7 @@ def a_ranked_unit(
         "facts": {
             "answers": {"worth": worth, "profit": profit},
             "verified": {},
+            "findings": {},
             "honours": honours,
             "closing_on": CLOSING.isoformat(),
         },

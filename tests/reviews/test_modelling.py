@@ -144,6 +144,7 @@ def test_facts_are_frozen_without_what_the_model_does_not_read() -> None:
     facts = Facts(
         answers={"worth": Decimal("100.50"), "profit": None, "contact": "示例联系人"},
         verified={"worth": Decimal("99.5000"), "grade": "AAA", "contact": "示例"},
+        findings={"tier": False},
         honours=({"uscc": "x", "honour": "h", "valid_to": date(2025, 1, 1)},),
         closing_on=CLOSING,
     )
@@ -151,13 +152,15 @@ def test_facts_are_frozen_without_what_the_model_does_not_read() -> None:
     assert found == {
         "answers": {"worth": "100.5", "profit": None},
         "verified": {"worth": "99.5000", "grade": "AAA"},
+        "findings": {"tier": False},
         "honours": [{"uscc": "x", "honour": "h", "valid_to": "2025-01-01"}],
         "closing_on": "2024-04-12",
     }
     again = modelling.thaw_facts(RANKED, found)
-    assert (again.answers["worth"], again.verified, again.honours, again.closing_on) == (
+    assert (again.answers["worth"], again.verified, again.findings, again.honours, again.closing_on) == (
         Decimal("100.50"),
         {"worth": Decimal("99.5000"), "grade": "AAA"},
+        {"tier": False},
         facts.honours,
         CLOSING,
     )

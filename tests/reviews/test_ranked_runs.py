@@ -13,8 +13,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from applications.models import Outcome, StateChange, Unit
+from applications.models import CheckFinding, Outcome, StateChange, Unit
 from applications.workflow import State
+from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
 from portal.tenancy import fence
@@ -73,9 +74,28 @@ def test_the_same_facts_give_the_same_digest_and_hold_no_keys(cast: Cast, units:
         *("code", "name", "facts_digest", "facts", "quantitative", "passed", "failed", "clauses"),
         *("experts", "panel", "is_spread_wide", "inspection", "verification"),
     }
-    assert set(first.inputs[0]["facts"]) == {"answers", "verified", "honours", "closing_on"}
+    assert set(first.inputs[0]["facts"]) == {"answers", "verified", "findings", "honours", "closing_on"}
     assert "contact_mobile" not in json.dumps(first.inputs)
     assert verify(first) == f"The results follow from the inputs. Digest {first.digest}\n"
+
+
+def test_a_firm_whose_tier_was_found_not_to_be_held_is_ranked_in_the_list_below(cast: Cast) -> None:
+    """Firm 1 claims to be a little giant and a specialised firm; the register knows of the second only."""
+    open_ranked(cast)
+    (unit,) = checked_units(cast, 1)
+    with fence.as_tenant(cast.tenant.pk):
+        CheckFinding.objects.create(
+            tenant=cast.tenant,
+            unit=unit,
+            key="tier_little_giant",
+            is_met=False,
+            found_by=cast.user("city"),
+            found_at=clock.now(),
+        )
+    reviewed(cast, [unit])
+    run = ranked_run(cast, [unit])
+    assert [one["list_code"] for one in run.results] == ["L2"]
+    assert verify(run) == f"The results follow from the inputs. Digest {run.digest}\n"
 
 
 def test_ranking_verify_names_a_changed_input_with_both_values(cast: Cast, units: list[Unit]) -> None:
