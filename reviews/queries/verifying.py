@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.kit.actor import Actor, Role
-from portal.kit.errors import Denied, NotFound
+from portal.kit.errors import Conflict, Denied, NotFound
 from portal.people.models import Expert
 from reviews import policy
 from reviews.models import Run, RunLine, RunState, Sheet, SheetState, Verification
@@ -109,10 +109,16 @@ def open_run_for(actor: Actor, run_id: int) -> Run:
 
 
 def lock_open_run(actor: Actor, run_id: int) -> Run:
-    """As open_run_for, with the row locked FOR UPDATE until the transaction ends."""
+    """As open_run_for, with the row locked FOR UPDATE until the transaction ends.
+
+    Raises  Conflict where the run was put forward while this waited for the lock
+    """
     open_run_for(actor, run_id)
     rows = Run.objects.select_related("edition", "edition__tenant").select_for_update(of=("self",))
-    return rows.get(pk=run_id)
+    run = rows.get(pk=run_id)
+    if run.state != RunState.CALCULATED:
+        raise Conflict(_("本次结果已提请审定，不能再校验。"))
+    return run
 
 
 def verification_for(actor: Actor, verification_id: int) -> Verification:
