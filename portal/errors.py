@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import Error as DatabaseErrorOfAnyKind
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from portal.kit.errors import PortalError
@@ -60,4 +62,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """The page of an accident; without the reader's name and inbox where the database itself is away."""
+    try:
+        return render(request, "errors/500.html", status=500)
+    except DatabaseErrorOfAnyKind:
+        return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -227,6 +227,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 MFA_TOTP_ISSUER = "品榜 Pinbang"
 MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off, a person slow to type
+SESSION_ENGINE = "portal.people.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_COOKIE_HTTPONLY = True
