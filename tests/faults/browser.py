@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from urllib.parse import urlencode
 
 from .stack import Trouble
@@ -17,8 +18,10 @@ from .stack import Trouble
 INPUT = re.compile(r"<input\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
 DIGEST = re.compile(r">([0-9a-f]{64})<")
-PAUSE_SECONDS = 0.3
+# Between two tries, longer each time.
+PAUSES_SECONDS = (0.3, 0.6, 1.2, 2.0)
 ANSWER_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class Lost(Exception):
@@ -65,12 +68,17 @@ class Browser:
         return Answer(got.status, to, text)
 
     def open(self, path: str) -> Answer:
-        """Reload until an answer comes."""
-        while True:
+        """Reload until an answer comes. Raises Trouble when patience ends."""
+        started, last = time.monotonic(), Lost()
+        for pause in chain(PAUSES_SECONDS, repeat(PAUSES_SECONDS[-1])):
             try:
                 return self.ask("GET", path)
-            except Lost:
-                time.sleep(PAUSE_SECONDS)
+            except Lost as error:
+                last = error
+            if time.monotonic() - started > PATIENCE_SECONDS:
+                break
+            time.sleep(pause)
+        raise Trouble(f"{path}: {last} for {PATIENCE_SECONDS} s")
 
 
 def fields_of(page: str) -> dict[str, str]:
@@ -125,7 +133,7 @@ class Applicant:
                 raise Trouble(f"{self.address}: the review answered {page.status} without a form")
             if self.click(page):
                 break
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(PAUSES_SECONDS[0])
         receipt = self.browser.open(f"{self.address}versions/1/")
         digest = DIGEST.search(receipt.text)
         if receipt.status != 200 or digest is None:

@@ -175,8 +175,10 @@ def stack_of(size: Size, static: Path) -> Iterator[Stack]:
         raise
     finally:
         stack.stop()
-        embedded.stop(stack.state)
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            embedded.stop(stack.state)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(folder: Path, port: int) -> None:

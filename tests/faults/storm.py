@@ -65,15 +65,16 @@ class Storm:
         """Every filing is begun only as kills go on, so that each kill meets people who are handing in."""
         victims = list(islice(cycle(self.killer.kinds()), self.size.rounds * len(self.killer.kinds())))
         filings = self.scenery["filings"][: self.size.submissions]
-        with ThreadPoolExecutor(self.size.clients + 1) as people:
+        leader = threading.Thread(target=guarded, args=(self.tally, self.release_lists))
+        leader.start()
+        with ThreadPoolExecutor(self.size.clients) as people:
             for number, one in enumerate(filings):
                 people.submit(guarded, self.tally, partial(self.hand_in, one, clicks_twice=number % TWICE_EVERY == 0))
-            people.submit(guarded, self.tally, self.release_lists)
             try:
                 self.kill_among(victims, len(filings))
             finally:
-                for _ in filings:
-                    self._may_begin.release()
+                self.let_begin(len(filings))
+        leader.join()
 
     def kill_among(self, victims: list[str], filings: int) -> None:
         share = -(-filings // len(victims))

@@ -74,22 +74,25 @@ def write(storm: Storm, sql: str) -> None:
     link.close()
 
 
-COPY_VERSION = """
-    insert into applications_version (tenant_id, enterprise_id, application_id, number, content, digest, submitted_at,
-      submitted_by_id, signer_name) select v.tenant_id, v.enterprise_id, {application}, {number}, v.content, v.digest,
-      v.submitted_at, v.submitted_by_id, v.signer_name from applications_version v where v.application_id = {source}"""
+def copy_row(storm: Storm, table: str, row: str, **changes: str) -> None:
+    """Insert a copy of the row that `row` (SQL) names, with some columns (SQL) changed and a key of its own."""
+    sql = f"select column_name from information_schema.columns where table_name = '{table}' and column_name <> 'id'"
+    columns = [name for (name,) in storm.books.rows(sql)]
+    values = ", ".join(changes.get(name, f'"{name}"') for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    write(storm, f"insert into {table} ({names}) select {values} from {table} where {row}")
 
 
 def a_version_that_no_hand_in_counts(storm: Storm) -> None:
     source, idle = (storm.scenery["filings"][place]["application"] for place in (0, -1))
-    write(storm, COPY_VERSION.format(application=idle, number=1, source=source))
+    copy_row(storm, "applications_version", f"application_id = {source}", application_id=str(idle))
     with pytest.raises(Trouble, match=r"something is half written.*a frozen version without a hand-in"):
         count_submissions(storm)
 
 
 def a_second_version(storm: Storm) -> None:
     source = storm.scenery["filings"][0]["application"]
-    write(storm, COPY_VERSION.format(application=source, number=2, source=source))
+    copy_row(storm, "applications_version", f"application_id = {source}", number="2")
     with pytest.raises(Trouble, match=r"submissions were lost or doubled.*'Lost': 0, 'Doubled': 1"):
         count_submissions(storm)
 
@@ -101,12 +104,7 @@ def a_receipt_of_something_else(storm: Storm) -> None:
 
 
 def a_message_said_twice(storm: Storm) -> None:
-    columns = "tenant_id, user_id, email, kind, subject, body, url, written_at, state, due_at, tries, problem"
-    write(
-        storm,
-        f"insert into notifications_message ({columns}, key) select {columns}, 'once more'"
-        " from notifications_message order by id limit 1",
-    )
+    copy_row(storm, "notifications_message", "id = (select min(id) from notifications_message)", key="'once more'")
     with pytest.raises(Trouble, match="messages with two rows: 1"):
         count_outbox(storm)
 
