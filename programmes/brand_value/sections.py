@@ -84,6 +84,7 @@ BRAND = Section(
             unit=_("年"),
             minimum=EARLIEST_BRAND,
             maximum=LATEST_BRAND,
+            is_year=True,
             help=_("四位年份，例如 2008。"),
         ),
         Field(

@@ -35,6 +35,7 @@ class Field:
     is_past          a DATE that may not lie in the future
     is_unique        a column whose value may stand in one row of its table only
     is_summed        a year row that is added up with the other summed rows of its table
+    is_year          an INTEGER that names a year: written without separators
     """
 
     key: str
@@ -57,6 +58,7 @@ class Field:
     is_past: bool = False
     is_unique: bool = False
     is_summed: bool = False
+    is_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

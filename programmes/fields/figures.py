@@ -25,6 +25,11 @@ def grouped(number: Decimal | int) -> str:
     return group_thousands(Decimal(plain(number)))
 
 
+def figure_in_words(field: Field, number: Decimal | int) -> str:
+    """12,345.6; a year stays 2008."""
+    return plain(number) if field.is_year else grouped(number)
+
+
 def read_figure(field: Field, typed: Any) -> Decimal | int:
     """Exact, within the question's bounds. Raises Problem."""
     places = field.places if field.kind is FieldKind.DECIMAL else 0
@@ -67,8 +72,8 @@ def _words(field: Field) -> dict[str, str]:
         "unit": said(field.unit),
         "example": example_of(field),
         "places": str(field.places),
-        "minimum": grouped(field.minimum or 0),
-        "maximum": grouped(_largest(field)),
+        "minimum": figure_in_words(field, field.minimum or 0),
+        "maximum": figure_in_words(field, _largest(field)),
     }
 
 

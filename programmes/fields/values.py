@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from programmes.contract import Field, FieldKind, Section
 
-from .figures import grouped, plain
+from .figures import figure_in_words, plain
 from .reading import Choices
 from .words import listed, said
 
@@ -79,7 +79,7 @@ def _show(field: Field, value: Any, districts: Choices) -> str:
     if field.kind is FieldKind.BOOLEAN:
         return _("是") if value else _("否")
     if field.kind in (FieldKind.INTEGER, FieldKind.DECIMAL):
-        return grouped(value)
+        return figure_in_words(field, value)
     if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.DISTRICT):
         labels = dict(districts if field.kind is FieldKind.DISTRICT else field.choices)
         return listed(said(labels.get(key, key)) for key in ([value] if isinstance(value, str) else value))

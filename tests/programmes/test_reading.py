@@ -194,3 +194,9 @@ def test_what_a_control_holds_reads_back_as_the_same_answer():
     plain = [field for field in EVERY if field.kind is not K.TABLE]
     back = {field.key: read_value(field, as_typed(field, ANSWERS[field.key]), districts=DISTRICTS) for field in plain}
     assert back == {field.key: ANSWERS[field.key] for field in plain}
+
+
+def test_a_year_is_written_without_separators_and_an_amount_with_them() -> None:
+    year = Field("first_year", "创立年份", K.INTEGER, unit="年", is_year=True)
+    staff = Field("employees", "从业人员", K.INTEGER, unit="人")
+    assert (display(year, 2006), display(staff, 2006)) == ("2006 年", "2,006 人")
