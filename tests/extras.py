@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from applications.actions import district, formal
 from applications.models import Unit
 from portal.audit.sealing import seal_next
+from portal.desks.demo import cast, filling, seed, waiting
 from portal.desks.rehearsal.asking import ask_rehearsal
 from portal.kit import clock
 from portal.kit.actor import Actor, Grant, Role
@@ -16,6 +18,7 @@ from portal.people.actions.registering import Particulars, Proof, register_organ
 from portal.people.models import Enterprise, EnterpriseMember, Membership, MembershipState, User
 from portal.tenancy import fence
 from portal.tenancy.models import District, Tenant
+from programmes import registry
 from programmes.models import Edition, Rehearsal, RehearsalState
 from publications.actions import lists, notices, objections, receiving, revocations
 from publications.models import ListEntry, ListState, Notice, PublishedList
@@ -32,6 +35,7 @@ LOCAL = frozenset({Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER})
 # Roles of the demo's own organiser that its cast does not fill.
 EXTRA_ROLES = (Role.CONSULTED_DEPT, Role.THIRD_PARTY_AGENCY)
 STRANGER_ENTERPRISE = 990001
+RANKED_SERIALS = 5000  # beyond those of the demo
 TEXT = notices.NoticeText("示例公示草稿", "示例内容。", 5, "incl", "working", "district")
 
 
@@ -42,6 +46,7 @@ def add_everything() -> None:
     add_reviews(here)
     add_publications(here)
     add_rehearsals(here)
+    add_ranked(here)
     with fence.as_tenant(here.pk):
         seal_next(here.pk)
 
@@ -210,3 +215,14 @@ def object_and_ask(here: Tenant, notice: Notice, entry_id: int, second: Actor) -
         row = notice.objections.get(entry_id=entry_id)
         objections.accept_objection(objection_id=row.pk, actor=second)
         objections.open_inquiry(objection_id=row.pk, facts="请说明所报产值的统计口径。", actor=second)
+
+
+def add_ranked(here: Tenant) -> None:
+    """A small edition of a programme that a model ranks, under way: the demo has its own at another organiser."""
+    demo = next(one for one in filling.demos(clock.today()) if registry.programme(one.slug).model is not None)
+    plan = next(one for one in demo.editions if one.steps["released"] > clock.now() and not one.switched_stages)
+    own = [one for one in demo.filings if one.edition == plan.key and one.paper == "matched"]
+    two_each = [one for one in own if [same for same in own if same.target == one.target].index(one) < 2]
+    filings = tuple(replace(one, serial=one.serial + RANKED_SERIALS) for one in two_each)
+    play = replace(demo, editions=(plan,), filings=filings, organiser=here.slug, login="ranked")
+    seed.play(play, plan, here, cast.make_staff(here), afterwards=waiting.leave_work)

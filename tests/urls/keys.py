@@ -52,9 +52,9 @@ class Seed:
     def __init__(self, slug: str = "sheitc") -> None:
         self.tenant = Tenant.objects.get(slug=slug)
 
-    def one(self, model: type[Model], **wanted: Any) -> Any:
+    def one(self, model: type[Model], *, by: str = "pk", **wanted: Any) -> Any:
         with fence.as_tenant(self.tenant.pk):
-            row = model._default_manager.filter(**wanted).order_by("pk").first()  # type: ignore[attr-defined]
+            row = model._default_manager.filter(**wanted).order_by(by).first()  # type: ignore[attr-defined]
         assert row is not None, f"the play has no {model.__name__} with {wanted}"
         return row
 
@@ -176,7 +176,7 @@ def verification(part: str = "") -> Maker:
     """A run open for verification, for an expert who scored one of its units. part: what follows in the address."""
 
     def make(seed: Seed) -> Key:
-        run = seed.one(Run, verification_opened_at__isnull=False, state="calculated")
+        run = seed.one(Run, by="-pk", verification_opened_at__isnull=False, state="calculated")
         if part == "proposal_id":
             row = seed.one(Verification, run=run, needs_second=True, seconded_at=None, refused_at=None)
             return Key(run, seed.expert(seed.one(Sheet, unit_id=row.unit_id, state="submitted")), {part: row.pk})
