@@ -191,6 +191,21 @@ def test_time_comes_from_the_clock() -> None:
     assert sorted(set(wrong) - allowed) == []
 
 
+INCLUDE_ALONE = re.compile(r'\{% include "([^"]+)"([^%]*) only %\}')
+
+
+def test_a_form_in_a_part_that_is_included_alone_is_handed_the_csrf_token() -> None:
+    """`only` keeps the token out, and no test client asks for it: the button would fail for people alone."""
+    folder = ROOT / "templates"
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted(folder.rglob("*.html"))
+        for name, given in INCLUDE_ALONE.findall(path.read_text())
+        if "{% csrf_token %}" in (folder / name).read_text() and "csrf_token=csrf_token" not in given
+    ]
+    assert wrong == []
+
+
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "XX" + "X:", "raise NotImplemented" + "Error", "pytest.mark." + "skip")
 FOREIGN = ("py" + "pi.org", "/wo" + "rk/", "npm" + "js.org", "deb." + "debian.org")
 
