@@ -114,7 +114,7 @@ def _growth_steps(found: Valuation) -> tuple[Step, ...]:
 def _value_steps(found: Valuation) -> tuple[Step, ...]:
     figures, firm = found.parameters, found.inputs
     fee = f"{plain(found.mean_revenue_wan)} × {_pct(figures.rho)} × (1 − {_pct(figures.tax)})"
-    floor = f"{plain(figures.phi)} × {plain(found.royalty_wan)}"
+    floor = f"{plain(figures.phi)} × {plain(found.royalty.total_wan)}"
     value = f"max({plain(found.excess_wan)}, {plain(found.floor_wan)})"
     return (
         *_stream_steps("excess", found.excess, found),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from programmes.brand_value.arithmetic import plain
 from programmes.brand_value.explanation import BOUNDS, FLAGS, METHODS, explain, years_of
-from programmes.brand_value.tests.test_valuation import SHRINKING, YOUNG, value_of
+from programmes.brand_value.tests.test_valuation import SHRINKING, STRONG, YOUNG, value_of
 from programmes.brand_value.valuation import ValuationParameters
 
 D = Decimal
@@ -35,9 +35,15 @@ def test_every_step_of_the_shrinking_firm_can_be_followed():
         "royalty_explicit": ("153.8437 + 133.9828 + 118.1706 + 105.5339 + 95.4179", "606.9489", "万元"),
         "royalty_terminal": ("164.0556 × (1 + 0.02) ÷ (0.11448 − 0.02) ÷ (1 + 0.11448)^5", "1,030.1254", "万元"),
         "v_royalty": ("606.9489 + 1,030.1254", "1,637.0742", "万元"),
-        "floor": ("0.5 × 1,637.07", "818.54", "万元"),
+        "floor": ("0.5 × 1,637.0742", "818.54", "万元"),
         "value": ("max(853.15, 818.54)", "853.15", "万元"),
     }
+
+
+def test_the_floor_is_worked_with_the_royalty_value_that_stands_above_it():
+    """Strength 68.6625 of firm A: half of 7,013.7856 is 3,506.8928; half of the rounded 7,013.79 would be 3,506.90."""
+    found = shown(value_of(STRONG, strength=D("68.66253276047714454653033559")))
+    assert (found["v_royalty"][1], found["floor"]) == ("7,013.7856", ("0.5 × 7,013.7856", "3,506.89", "万元"))
 
 
 def test_losses_stand_in_brackets_and_growth_without_a_base_is_left_out():
