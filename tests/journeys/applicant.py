@@ -5,59 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.core import mail
 from playwright.sync_api import expect
 
-from portal.kit.samples import example_code
 from programmes.contract import FieldKind, Section
-from programmes.industrial_cluster.examples import complete_figures, example_firms
-from programmes.industrial_cluster.programme import PROGRAMME
 from tests.journeys import papers
 from tests.journeys.browser import Person
+from tests.journeys.filings import Filing
 from tests.journeys.filling import attach, fill_section, import_rows, named
-
-ORGANISATION = "示例传感器产业园管理有限公司"
-CODE = example_code(70001)
-CLUSTER = "闵行区示例精密传感器"
-LATEST_YEAR = 2025
-"""Of an edition of 2026."""
-
-PROFILE = {
-    "成立日期": "2015-06-01",
-    "注册地址": "示例路1号",
-    "法定代表人": "示例甲",
-    "联系人职务": "示例经理",
-    "联系人手机": "13800000000",
-    "联系人邮箱": "clerk@cast.example",
-}
-FIRMS = example_firms(1, "little_giant") + example_firms(13)[1:]
-
-
-def answers() -> Mapping[str, Any]:
-    """A complete form whose nine groups all pass: the worked example with the words that no figure needs."""
-    texts = {f"g{number}_text": f"第{number}组指标的情况（示例）：已建立制度，佐证见附件。" for number in range(1, 10)}
-    return {
-        **complete_figures(),
-        **texts,
-        "cluster_name": CLUSTER,
-        "district": "闵行区",
-        "operator_name": ORGANISATION,
-        "operator_uscc": CODE,
-        "leading_industry": "精密传感器",
-        "leading_codes": ["C3983"],
-        "declare_c1_accident": True,
-        "declare_c1_cyber": True,
-        "declare_c1_illegal": True,
-        "declare_truth": True,
-        "firm_list": [{**firm, "is_leading": True} for firm in FIRMS],
-        "standards": [
-            {"number": "T/EXAMPLE 001-2022", "name": "示例通用要求", "level": "group", "firm": "示例企业1"},
-            {"number": "T/EXAMPLE 002-2023", "name": "示例试验方法", "level": "group", "firm": "示例企业2"},
-        ],
-        "plan_targets": [{"indicator": "集群产值", "unit": "亿元", "next1": "44", "next2": "49", "next3": "55"}],
-    }
 
 
 def sign_up(person: Person) -> None:
@@ -79,31 +35,31 @@ def sign_up(person: Person) -> None:
     person.log_in()
 
 
-def register_organisation(person: Person) -> None:
+def register_organisation(person: Person, filing: Filing) -> None:
     """A new account lands here by itself."""
     person.sees_heading("登记您的单位")
-    person.fill("统一社会信用代码", CODE)
-    person.fill("单位名称", ORGANISATION)
+    person.fill("统一社会信用代码", filing.code)
+    person.fill("单位名称", filing.organisation)
     person.choose("主体类型", "公司")
     person.fill("您的姓名", "示例经办人")
     person.choose("由哪个组织方核验", "示例市经济信息化委")
     person.page.get_by_label("营业执照或登记证书").set_input_files(papers.pdf("营业执照"))
     person.page.get_by_label("授权委托书").set_input_files(papers.pdf("授权委托书"))
     person.page.locator("main").get_by_role("button", name="登记", exact=True).click()
-    person.sees_heading(ORGANISATION)
+    person.sees_heading(filing.organisation)
     person.sees("待核验")
 
 
-def complete_profile(person: Person) -> None:
+def complete_profile(person: Person, filing: Filing) -> None:
     person.visit("单位档案")
     person.follow("修改单位档案")
     person.sees_heading("修改单位档案")
-    for label, value in PROFILE.items():
+    for label, value in filing.profile.items():
         person.fill(label, value)
     person.choose("注册地行政区", "闵行区")
     person.page.get_by_role("textbox", name=re.compile(r"^联系人 （选填）$")).fill("示例经办人")
     person.press("保存单位档案")
-    person.sees_heading(ORGANISATION)
+    person.sees_heading(filing.organisation)
 
 
 def start_application(person: Person, edition_title: str) -> None:
@@ -114,24 +70,24 @@ def start_application(person: Person, edition_title: str) -> None:
     person.sees("继续填写")
 
 
-def fill_form(person: Person, folder: Path) -> None:
-    """Page after page with 'save and continue'; the list of firms comes as a workbook."""
+def fill_form(person: Person, filing: Filing, folder: Path) -> None:
+    """Page after page with 'save and continue'; a long table comes as a workbook."""
     person.follow("继续填写")
-    for section in PROGRAMME.sections:
+    for section in filing.programme.sections:
         person.sees_heading(section.title)
-        fill_page(person, section, folder)
+        fill_page(person, filing, section, folder)
         person.press("保存并继续")
 
 
-def fill_page(person: Person, section: Section, folder: Path) -> None:
-    given = dict(answers())
-    firms = next((question for question in section.fields if question.key == "firm_list"), None)
-    if firms is not None:
-        import_rows(person, firms, given.pop("firm_list"), folder)
-        expect(person.page.get_by_role("cell", name="示例企业13")).to_be_visible()
-    places = [question.label for question in section.fields if question.kind is FieldKind.FILE]
-    fill_section(person, section, given, latest_year=LATEST_YEAR, files=places)
-    for proof in PROGRAMME.evidence:
+def fill_page(person: Person, filing: Filing, section: Section, folder: Path) -> None:
+    given = dict(filing.answers)
+    for question in section.fields:
+        if question.key in filing.workbook:
+            import_rows(person, question, given.pop(question.key), folder)
+            expect(person.page.get_by_role("cell", name=filing.workbook[question.key])).to_be_visible()
+    files = {question.label for question in section.fields if question.kind is FieldKind.FILE} - filing.without
+    fill_section(person, section, given, latest_year=filing.latest_year, files=sorted(files))
+    for proof in filing.programme.evidence:
         if proof.needed_at_submission and proof.indicator in section.indicators:
             attach(person, proof.label)
 
@@ -146,15 +102,15 @@ def submit(person: Person, *, version: int) -> None:
     person.sees(f"第 {version} 版")
 
 
-def correct(person: Person, *, reasons: Mapping[str, str], values: Mapping[str, str]) -> None:
+def correct(person: Person, title: str, *, reasons: Mapping[str, str], values: Mapping[str, str]) -> None:
     """Read what was asked, open each field from its own link, write it anew, hand in again.
 
     reasons, values  both by the field's label
     """
     for label, reason in reasons.items():
         person.visit("我的工作台")
-        person.follow(CLUSTER)
-        person.sees_heading(CLUSTER)
+        person.follow(title)
+        person.sees_heading(title)
         asked = person.page.get_by_role("region", name="请补正以下内容后重新提交")
         expect(asked).to_contain_text(reason)
         asked.get_by_role("link", name=label, exact=True).click()

@@ -84,7 +84,10 @@ class Person:
         self.page.get_by_label(label).first.select_option(label=option)
 
     def unfold(self, summary: str) -> None:
-        self.page.locator("summary", has_text=summary).first.click()
+        """Open a group, unless it is."""
+        head = self.page.locator("summary", has_text=summary).first
+        if not head.evaluate("one => one.parentElement.open"):
+            head.click()
 
     def unfold_all(self) -> None:
         """Open every folded group of the page."""

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playwright.sync_api import expect
 
 from tests.journeys.browser import Person
 from tests.journeys.district import open_case
 
 
-def check_clauses(person: Person, title: str) -> None:
-    """Every clause that people decide is found to be met, one of them with a note."""
+def check_clauses(person: Person, title: str, *, count: int, unmet: Sequence[str] = ()) -> None:
+    """Every clause that people decide is found to be met but those named, with a note on each of them or on the first.
+
+    count  how many there are to decide
+    """
     open_case(person, title)
     person.unfold_all()
-    answers = person.page.get_by_role("region", name="逐条核查").get_by_role("combobox")
-    assert answers.count() > 20
+    region = person.page.get_by_role("region", name="逐条核查")
+    answers = region.get_by_role("combobox")
+    expect(answers).to_have_count(count)
     for answer in answers.all():
-        answer.select_option(label="符合")
-    person.page.get_by_label("说明").first.fill("已与主管部门核实（示例）")
+        answer.select_option(label="不符合" if answer.get_attribute("aria-label") in unmet else "符合")
+    for clause in unmet:
+        region.get_by_label(f"{clause} 说明").fill("认定名单中没有该单位（示例）")
+    if not unmet:
+        region.get_by_label("说明").first.fill("已与主管部门核实（示例）")
     person.press("保存核查结果")
     person.sees_heading(title)
     expect(person.page.get_by_text("条未核")).to_have_count(0)
@@ -74,10 +83,10 @@ def calculate(person: Person, title: str, *, expert_points: str) -> None:
     person.sees_heading("评审结果")
 
 
-def approve(person: Person) -> None:
-    """The leader, who calculated nothing, approves."""
+def approve(person: Person, *, number: int = 1) -> None:
+    """The leader, who calculated nothing, approves the run of that number."""
     person.visit("评审结果")
-    person.follow("第 1 次")
+    person.follow(f"第 {number} 次")
     person.sees_heading("评审结果")
     person.fill("审定意见", "同意（示例）")
     person.press("审定通过")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from programmes.contract import Field, FieldKind, Section
+from programmes.fields.controls import MOST_RADIOS
 from tests.journeys import papers
 from tests.journeys.browser import Person
 
@@ -42,6 +43,8 @@ def fill_one(person: Person, question: Field, answer: Any, *, latest_year: int) 
         person.page.get_by_label(question.label).check()
     elif question.kind is FieldKind.DISTRICT:
         person.choose(question.label, answer)
+    elif question.kind is FieldKind.CHOICE and len(question.choices) > MOST_RADIOS:
+        person.choose(question.label, words_of(question, answer)[0])
     elif question.kind in (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.BOOLEAN):
         group = person.page.get_by_role("group", name=question.label)
         for word in words_of(question, answer):
@@ -51,8 +54,9 @@ def fill_one(person: Person, question: Field, answer: Any, *, latest_year: int) 
 
 
 def named(label: str) -> re.Pattern[str]:
-    """The label, perhaps with the word for optional behind it."""
-    return re.compile(rf"^\s*{re.escape(label)}(\s*（选填）)?\s*$")
+    """The label, perhaps with the word for optional behind it. A slash would end the pattern in the browser."""
+    escaped = re.escape(label).replace("/", r"\/")
+    return re.compile(rf"^\s*{escaped}(\s*（选填）)?\s*$")
 
 
 def words_of(question: Field, answer: Any) -> list[str]:

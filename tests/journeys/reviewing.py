@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import expect
 
-from programmes.industrial_cluster.criteria import CRITERIA
 from tests.journeys.browser import Person
 
 
@@ -20,12 +20,13 @@ class Seat:
     is_reserve: bool
 
 
-def form_panel(person: Person, title: str) -> None:
+def form_panel(person: Person, *titles: str) -> None:
     """The officer picks what one panel judges and freezes the pool."""
     person.visit("专家组")
     person.follow("组建专家组", exact=False)
     person.sees_heading("组建专家组")
-    person.page.get_by_label(title).check()
+    for title in titles:
+        person.page.get_by_label(title).check()
     person.press("组建专家组")
     person.sees_heading("专家组")
     person.press("锁定专家库")
@@ -84,37 +85,43 @@ def declare(person: Person, *, conflict: str = "") -> None:
     person.sees_heading()
 
 
-def score(person: Person, *, title: str, points: int, signer: str) -> None:
-    """The same points for every criterion, so that they are the total, too; then sign."""
+def score(person: Person, *, title: str, marks: Mapping[str, str], total: str, signer: str, paper: str) -> None:
+    """Look at the file, type points criterion by criterion, read the total that they make, sign.
+
+    marks  criterion's label -> points; paper: a file that must be open to the expert
+    """
     person.sees_heading(title)
-    person.sees("四至范围图.pdf")
-    for criterion in CRITERIA:
-        person.page.get_by_role("textbox", name=re.compile(rf"^{criterion.label}")).fill(str(points))
+    person.sees(paper)
+    type_marks(person, marks)
     person.press("核对并签名")
     person.sees_heading("核对并签名")
-    person.sees(f"{points}.00")
+    person.sees(total)
     person.fill("签名", signer, exact=True)
     person.press("签名并提交")
     person.sees_heading()
 
 
-def answer_second_look(person: Person, *, points: int, reason: str) -> None:
+def type_marks(person: Person, marks: Mapping[str, str]) -> None:
+    for label, points in marks.items():
+        person.page.get_by_role("textbox", name=re.compile(rf"^{label}")).fill(points)
+
+
+def answer_second_look(person: Person, *, marks: Mapping[str, str], reason: str) -> None:
     """The one whose score stands apart sees all scores without names and changes his."""
     person.visit("我的评审")
     person.follow("复核", exact=False)
     person.sees_heading("复核评分")
     person.page.get_by_label("调整").check()
-    for criterion in CRITERIA:
-        person.page.get_by_role("textbox", name=re.compile(rf"^{criterion.label}")).fill(str(points))
+    type_marks(person, marks)
     person.fill("理由", reason)
     person.press("提交复核答复")
     person.sees_heading()
 
 
-def close_review(person: Person, *, value: str) -> None:
-    """The officer closes what is complete. value: the panel's score as the page shows it."""
+def close_review(person: Person, *, value: str, count: int = 1) -> None:
+    """The officer closes what is complete. value: the panel's score as the page shows it; count: of applications."""
     open_panel(person)
     person.sees("评分齐备")
     person.sees(value)
-    person.press("结束 1 个申报的评审")
+    person.press(f"结束 {count} 个申报的评审")
     person.sees("评审完成")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys import applicant
 from tests.journeys.browser import PHONE, Theatre
+from tests.journeys.cluster_filing import FILING
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -13,10 +14,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def test_a_clerk_signs_up_files_and_submits_on_a_telephone(theatre: Theatre) -> None:
     clerk = theatre.someone(size=PHONE, email="clerk@cast.example", password="Sensor-Cluster-2026")
     applicant.sign_up(clerk)
-    applicant.register_organisation(clerk)
-    applicant.complete_profile(clerk)
+    applicant.register_organisation(clerk, FILING)
+    applicant.complete_profile(clerk, FILING)
     applicant.start_application(clerk, theatre.cast.edition.title)
-    applicant.fill_form(clerk, theatre.folder)
+    applicant.fill_form(clerk, FILING, theatre.folder)
     applicant.submit(clerk, version=1)
     clerk.visit("我的工作台")
     clerk.sees("区级初审中")

@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 from portal.audit.verification import verify_chain
 from portal.kit.clock import SHANGHAI
 from tests.journeys import applicant, city, district, paperwork, publishing, reviewing
-from tests.journeys.applicant import CLUSTER, ORGANISATION
 from tests.journeys.browser import PHONE, Person, Theatre
+from tests.journeys.cluster_filing import CLUSTER, FILING, ORGANISATION
 from tests.journeys.reviewing import Seat
 from tests.journeys.scenery import keys_by_expert
 
@@ -61,14 +61,14 @@ def file_and_submit(theatre: Theatre) -> Person:
     """Account, organisation, profile, thirteen pages, receipt; the city's office accepts the claim meanwhile."""
     clerk = theatre.someone(**CLERK)
     applicant.sign_up(clerk)
-    applicant.register_organisation(clerk)
-    applicant.complete_profile(clerk)
+    applicant.register_organisation(clerk, FILING)
+    applicant.complete_profile(clerk, FILING)
     office = theatre.member("city")
     district.accept_claim(office, ORGANISATION)
     clerk.visit("单位档案")
     clerk.sees("已核验")
     applicant.start_application(clerk, theatre.cast.edition.title)
-    applicant.fill_form(clerk, theatre.folder)
+    applicant.fill_form(clerk, FILING, theatre.folder)
     applicant.submit(clerk, version=1)
     return clerk
 
@@ -83,7 +83,7 @@ def correct_and_recommend(theatre: Theatre) -> None:
     assert ("补正" in letters[-1], CLUSTER in letters[-1]) == (True, True), letters
     phone = theatre.someone(size=PHONE, **CLERK)
     phone.log_in()
-    applicant.correct(phone, reasons=REASONS, values=CORRECTED)
+    applicant.correct(phone, CLUSTER, reasons=REASONS, values=CORRECTED)
     applicant.submit(phone, version=2)
     district.open_case(officer, CLUSTER)
     expect(officer.page.locator("ins").filter(has_text=CORRECTED["主导产业"])).to_be_visible()
@@ -95,7 +95,7 @@ def check_formally(theatre: Theatre) -> Person:
     """After the deadline: every clause, one figure corrected beside what was reported, accepted."""
     theatre.wait_until(at(3, 31))
     officer = theatre.member("second_city")
-    city.check_clauses(officer, CLUSTER)
+    city.check_clauses(officer, CLUSTER, count=31)
     city.verify_figure(officer, figure="集群总产值（最近一年）（亿元）", verified="38.2", reason="按统计年报（示例）")
     city.accept(officer)
     return officer
@@ -117,15 +117,21 @@ def review_by_experts(theatre: Theatre, officer: Person, auditor: Person) -> Non
     reserve = next(seat for seat in drawn if seat.is_reserve and seat.field == seated[0].field)
     judges = [*seated[1:], reserve]
     people = [judge(theatre, keys[seat.name], seat, own) for seat, own in zip(judges, POINTS, strict=True)]
-    reviewing.answer_second_look(people[-1], points=76, reason="核对佐证后认为原评分偏低，予以调整（示例）")
+    reviewing.answer_second_look(people[-1], marks=level(76), reason="核对佐证后认为原评分偏低，予以调整（示例）")
     reviewing.close_review(officer, value=PANEL_SCORE)
 
 
 def judge(theatre: Theatre, key: str, seat: Seat, points: int) -> Person:
     person = theatre.member(key)
     reviewing.declare(person)
-    reviewing.score(person, title=CLUSTER, points=points, signer=seat.name)
+    marks, total = level(points), f"{points}.00"
+    reviewing.score(person, title=CLUSTER, marks=marks, total=total, signer=seat.name, paper="四至范围图.pdf")
     return person
+
+
+def level(points: int) -> dict[str, str]:
+    """The same points for every criterion, so that they are the total, too."""
+    return {criterion.label: str(points) for criterion in FILING.programme.criteria}
 
 
 def inspect_and_approve(theatre: Theatre, officer: Person, leader: Person) -> None:
