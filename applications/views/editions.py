@@ -116,6 +116,7 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "dates": [
             {"label": label, "at": at, "box": deadline_box(at, calendar) if at and name != "opens_at" else None}
             for label, name in zip(names, DATES, strict=True)
+            if name != "district_due_at" or row.has_stage("district_review")
             for at in [getattr(row, name)]
         ],
         "stages": parts.stage_rows(row, counts, tenant),
@@ -127,17 +128,25 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "rehearsals_url": parts.address("rehearsals", tenant, row.pk) if may_try else "",
         "may_change": actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN),
         "may_read_cases": actor.roles != {Role.TENANT_ADMIN},  # an administrator alone sees numbers, no filings
-        "next_acts": _next_acts(actor, tenant),
+        "next_acts": _next_acts(actor, row, tenant),
     }
     return render(request, "office/edition.html", context)
 
 
-def _next_acts(actor: Actor, tenant: str) -> list[tuple[object, str]]:
-    """(label, address) of the pages on which the edition goes on, for whoever may open them."""
+def _next_acts(actor: Actor, edition: Edition, tenant: str) -> list[tuple[object, str]]:
+    """(label, address) of the pages on which the edition goes on, for whoever may open them: those of its stages."""
     if not actor.has_role(Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR):
         return []
-    acts = ((_("评审组"), "panels"), (_("实地抽查"), "inspections"), (_("拟认定结果"), "runs"), (_("公示"), "notices"))
-    return [(label, url) for label, name in acts if (url := parts.address(name, tenant))]
+    acts = (
+        (_("评审组"), "panels", "expert_review"),
+        (_("实地抽查"), "inspections", "site_inspection"),
+        (_("拟认定结果"), "runs", "decision"),
+        (_("公示"), "notices", "public_notice"),
+        (_("名单"), "lists", "publish"),
+    )
+    return [
+        (label, url) for label, name, stage in acts if edition.has_stage(stage) and (url := parts.address(name, tenant))
+    ]
 
 
 @member(Role.CITY_OFFICER, Role.TENANT_ADMIN)
