@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys import applicant
+from tests.journeys import applicant, brand_filing, cluster_filing, ranked_scenery
 from tests.journeys.browser import PHONE, Theatre
-from tests.journeys.cluster_filing import FILING
+from tests.journeys.filings import Filing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_a_clerk_signs_up_files_and_submits_on_a_telephone(theatre: Theatre) -> None:
-    clerk = theatre.someone(size=PHONE, email="clerk@cast.example", password="Sensor-Cluster-2026")
+@pytest.mark.parametrize(
+    ("filing", "station"), [(cluster_filing.FILING, "区级初审中"), (brand_filing.FILING, "形式审查中")]
+)
+def test_a_clerk_signs_up_files_and_submits_on_a_telephone(theatre: Theatre, filing: Filing, station: str) -> None:
+    editions = {"industrial_cluster": theatre.cast.edition, "brand_value": ranked_scenery.open_edition(theatre.cast)}
+    clerk = theatre.someone(size=PHONE, email="clerk@cast.example", password="Example-Filing-2026")
     applicant.sign_up(clerk)
-    applicant.register_organisation(clerk, FILING)
-    applicant.complete_profile(clerk, FILING)
-    applicant.start_application(clerk, theatre.cast.edition.title)
-    applicant.fill_form(clerk, FILING, theatre.folder)
+    applicant.register_organisation(clerk, filing)
+    applicant.complete_profile(clerk, filing)
+    applicant.start_application(clerk, editions[filing.programme.slug].title)
+    applicant.fill_form(clerk, filing, theatre.folder)
     applicant.submit(clerk, version=1)
     clerk.visit("我的工作台")
-    clerk.sees("区级初审中")
+    clerk.sees(station)
     assert clerk.is_on_phone

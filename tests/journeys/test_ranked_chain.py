@@ -79,12 +79,13 @@ def test_a_firm_goes_from_registration_to_a_ranked_list_and_reads_how_its_value_
     rivals = ranked_scenery.add_rivals(theatre.cast, edition)
     officer, auditor = receive_paper(theatre), theatre.member("auditor")
     check_formally(theatre, officer)
-    check_figures(theatre, officer)
+    phone = check_figures(theatre, officer)
     judges = review_by_experts(theatre, officer, auditor, rivals)
     verify_ranking(theatre, officer, judges)
     leader = theatre.member("city_leader")
     decide_and_release(theatre, officer, leader)
     read_and_verify(theatre, clerk)
+    open_explanation(phone)
     digest = read_explanation(clerk)
     read_the_record(theatre, auditor, digest)
 
@@ -138,7 +139,7 @@ def check_formally(theatre: Theatre, officer: Person) -> None:
     city.accept(officer)
 
 
-def check_figures(theatre: Theatre, officer: Person) -> None:
+def check_figures(theatre: Theatre, officer: Person) -> Person:
     """A question, answered on a telephone; a grade from the register, a figure replaced; nothing found on another."""
     intake.ask_applicant(officer, BRAND, SHARE, QUESTION)
     phone = theatre.someone(size=PHONE, **CLERK)
@@ -158,6 +159,7 @@ def check_figures(theatre: Theatre, officer: Person) -> None:
     expect(officer.page.locator(".summary-list__line").filter(has_text="所在名单")).to_contain_text(L2)
     intake.record_value(officer, "信用等级", value="", source=source, reason="系统内没有该单位的记录（示例）")
     intake.confirm_figures(officer)
+    return phone
 
 
 def review_by_experts(theatre: Theatre, officer: Person, auditor: Person, rivals: Rivals) -> list[Person]:
@@ -251,10 +253,7 @@ def read_explanation(clerk: Person) -> str:
         "10362.35",
         "10880.47",
     )
-    clerk.visit("我的工作台")
-    clerk.follow(BRAND)
-    clerk.follow("查看评审结果说明")
-    clerk.sees_heading("评审结果说明")
+    open_explanation(clerk)
     assert ranking.read_facts(clerk, "结果") == {
         "所属名单": f"2026{L1}",
         "名次": "第 1 名（共 2 个参加排名）",
@@ -267,6 +266,14 @@ def read_explanation(clerk: Person) -> str:
     assert sum(len(tables[name]) for name in list(tables)[:5]) == 24
     clerk.sees(by_hand.NOT_SUPPLIED)
     return clerk.page.locator("code.digest").inner_text()
+
+
+def open_explanation(clerk: Person) -> None:
+    """From the desk, over the application; on a telephone the page is measured, too."""
+    clerk.visit("我的工作台")
+    clerk.follow(BRAND)
+    clerk.follow("查看评审结果说明")
+    clerk.sees_heading("评审结果说明")
 
 
 def read_the_record(theatre: Theatre, auditor: Person, digest: str) -> None:
