@@ -18,7 +18,7 @@ __all__ = ["world"]
 # Addresses of pages that no page of the demo leads to now: what has to happen first is said.
 NOT_OFFERED_NOW = {
     "case_reveal": "in the dialogue of a masked value",
-    "panel_new": "every accepted case is before a panel",
+    "list_new": "what may be listed is drafted already",
     "notice_new": "no edition's results are ready to be shown",
     "application_verdict": "a part of the form's page",
     "change_colleague": "nobody has a colleague",
@@ -45,6 +45,7 @@ def test_every_page_is_reached_by_links(world: World, walked: Walks) -> None:
     people = [*shots.PEOPLE, ("applicant-new", "newcomer")]
     people += [(name, KEYS[name](world.seed).by) for name in ("objection_response", "revocation_response")]
     people += [(name, KEYS[name](world.seed).by) for name in ("second_look", "sheet", "sheet_declare")]
+    people += [(name, KEYS[name](world.seed).by) for name in ("application_result", "office_mail")]
     reached = {page.name for person, login in people for page in walked(person, login)}
     pages = {a.name for a in addresses() if a.name in KEYS and is_page(world, a)}
     assert len(pages) > 40
