@@ -172,7 +172,8 @@ def accept_unit(*, unit_id: int, expected_version: int, actor: Actor) -> Unit:
     if still_open:
         raise Invalid(_("以下指标尚未核查：%s。") % "、".join(still_open))
     moved = move(unit, "accept", actor=actor)
-    _tell_enterprise(unit, "case_accepted", reason="")
+    is_checked_next = unit.edition.has_stage("data_check")
+    _tell_enterprise(unit, "case_accepted_for_checking" if is_checked_next else "case_accepted", reason="")
     return moved
 
 

@@ -22,8 +22,11 @@ def tell_submitted(application: Application, version: Version, correction: Corre
     _announce(
         application, "application_receipt", {"enterprise": application.enterprise_id}, context, _own_url(application)
     )
-    kind = "application_submitted" if correction is None else "correction_answered"
-    _announce(application, kind, office_of(application, correction), context, _case_url(application))
+    audience = office_of(application, correction)
+    occasion = "application_submitted" if correction is None else "correction_answered"
+    is_first_with_city = correction is None and "district" not in audience
+    kind = "application_to_check" if is_first_with_city else occasion
+    _announce(application, kind, audience, context, _case_url(application), occasion=occasion)
 
 
 def office_of(application: Application, correction: Correction | None) -> dict[str, Any]:
@@ -39,11 +42,20 @@ def tell_withdrawn(application: Application) -> None:
     _announce(application, "application_withdrawn", office_of(application, None), context, _case_url(application))
 
 
-def _announce(application: Application, kind: str, audience: dict[str, Any], context: dict[str, Any], url: str) -> None:
+def _announce(
+    application: Application,
+    kind: str,
+    audience: dict[str, Any],
+    context: dict[str, Any],
+    url: str,
+    *,
+    occasion: str = "",
+) -> None:
+    """occasion: what the key names; the kind itself, unless one occasion is worded in several kinds."""
     announce(
         tenant_id=application.tenant_id,
         enterprise_id=application.enterprise_id,
-        key=f"application:{application.pk}:{kind}:v{application.version_number}",
+        key=f"application:{application.pk}:{occasion or kind}:v{application.version_number}",
         kind=kind,
         audience=audience,
         context={**context, "url": url},

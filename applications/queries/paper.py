@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Prefetch, QuerySet
 
 from applications import policy
-from applications.models import Application, Milestone, Receipt, ReceiptKind, ReceiptOutcome, Unit
+from applications.models import Application, Milestone, Receipt, ReceiptKind, ReceiptOutcome, Unit, Version
 from applications.workflow import State
 from portal.kit import clock, workdays
 from portal.kit.actor import Actor, Role
@@ -27,7 +27,12 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Both halves of one filing. receipt: the newest entry, which counts; post_by: the last day of a postmark."""
+    """Both halves of one filing.
+
+    electronic_at   the first submission: a correction asked for later does not make the filing late
+    receipt         the newest entry, which counts
+    post_by         the last day of a postmark
+    """
 
     electronic_at: datetime | None
     receipt: Receipt | None
@@ -83,13 +88,20 @@ def paper_of(application: Application) -> Paper | None:
     receipts = receipts_of(application)
     entered = Milestone.objects.filter(unit__application_id=application.pk, key=ENTERED).order_by("pk").first()
     return Paper(
-        electronic_at=application.submitted_at,
+        electronic_at=_first_submitted_at(application),
         receipt=receipts[-1] if receipts else None,
         entered_at=entered.at if entered else None,
         post_by=post_by(edition, receipts),
         takes_scan=takes_scan(edition),
         send_to=str(edition.settings().get("paper_address") or application.tenant.name),
     )
+
+
+def _first_submitted_at(application: Application) -> datetime | None:
+    """The application itself holds the time of its newest version, which is the first one until it is corrected."""
+    if application.version_number < 2:
+        return application.submitted_at
+    return Version.objects.values_list("submitted_at", flat=True).get(application_id=application.pk, number=1)
 
 
 def own_paper(application: Application) -> Paper | None:

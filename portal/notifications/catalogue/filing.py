@@ -38,6 +38,11 @@ KINDS = {
         ),
         sample=SAMPLE,
     ),
+    "application_to_check": Kind(
+        subject=_("待形式审查：%(title)s"),
+        body=_("%(enterprise)s于%(submitted_at)s提交了%(edition)s的申报（编号 %(reference)s）。请进行形式审查。"),
+        sample=SAMPLE,
+    ),
     "correction_answered": Kind(
         subject=_("已补正：%(title)s（第 %(version)s 版）"),
         body=_("%(enterprise)s于%(submitted_at)s提交了补正后的第 %(version)s 版（编号 %(reference)s）。请继续办理。"),

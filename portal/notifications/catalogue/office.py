@@ -71,6 +71,13 @@ KINDS = {
         body=_("您单位的申报“%(title)s”已通过形式审查，将组织专家评审。"),
         sample=SAMPLE,
     ),
+    "case_accepted_for_checking": Kind(
+        subject=_("形式审查通过：%(title)s"),
+        body=_(
+            "您单位的申报“%(title)s”已通过形式审查。接下来核对主要数据，可能请您说明；核对完成、正式报名后组织专家评审。"
+        ),
+        sample=SAMPLE,
+    ),
     "case_refused": Kind(
         subject=_("不予受理：%(title)s"),
         body=_("您单位的申报“%(title)s”未通过形式审查，本次申报到此结束。\n%(reason)s"),

@@ -10,15 +10,18 @@ from applications import queries
 from applications.actions import data_check, district, filing, formal, receiving
 from applications.models import Application, Milestone, Unit
 from applications.queries import office
-from applications.queries.paper import papers_to_post
+from applications.queries.paper import own_paper, papers_to_post
 from applications.views import steps
 from applications.views.shown import station_of
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.errors import Conflict
+from portal.notifications.catalogue import render
+from portal.notifications.models import Announcement
 from portal.tenancy import fence
 from programmes.contract import FieldKind
 from programmes.models import Edition
+from tests.applications.factories import make_unit_in
 from tests.applications.filing.writing import make_pdf, submit
 from tests.cast import Cast
 from tests.ranked import make_ranked_unit, open_ranked_edition, ranked_answers
@@ -218,3 +221,58 @@ def test_words_fit_a_programme_that_ranks(cast: Cast, state: State, staff: str, 
     with fence.as_tenant(cast.tenant.pk):
         row = Application.objects.select_related("edition").get(pk=unit.application_id)
         assert str(station_of(row, [unit])[0]) == applicant
+
+
+@pytest.mark.parametrize(
+    ("stages", "kind", "role", "word", "ask"),
+    [
+        ((), "application_to_check", "city_officer", "待形式审查", "请进行形式审查。"),
+        (("district_review",), "application_submitted", "district_officer", "待初审", "请在推荐截止前完成初审。"),
+    ],
+)
+def test_the_first_office_is_told_what_it_has_to_do_under_one_key(
+    cast: Cast, stages: tuple[str, ...], kind: str, role: str, word: str, ask: str
+) -> None:
+    application = write(cast, open_ranked_edition(cast, stages=stages))
+    submit(application, cast.applicant)
+    with fence.as_tenant(cast.tenant.pk):
+        row = Announcement.objects.get(key=f"application:{application.pk}:application_submitted:v1")
+    subject, body = render(row.kind, row.context)
+    assert (row.kind, row.audience["role"], subject) == (kind, role, f"{word}：{application.title}")
+    assert (ask in body, "推荐截止" in body) == (True, bool(stages))
+
+
+def test_whoever_passes_the_formal_check_is_told_of_the_data_check_before_the_experts(cast: Cast) -> None:
+    plain, edition = make_unit_in(cast, State.FORMAL_CHECK), open_ranked_edition(cast)
+    ranked = make_ranked_unit(cast, edition, number=1, state=State.FORMAL_CHECK)
+    told = {}
+    for unit, of in ((plain, cast.edition), (ranked, edition)):
+        found = {clause.key: (True, "") for clause in of.programme.clauses}
+        with fence.entered(cast.city):
+            formal.record_findings(unit_id=unit.pk, findings=found, actor=cast.city)
+            formal.accept_unit(unit_id=unit.pk, expected_version=1, actor=cast.city)
+            row = Announcement.objects.get(key__startswith=f"unit:{unit.pk}:case_accepted")
+        told[unit.pk] = render(row.kind, row.context)[1].partition("已通过形式审查")[2]
+    assert told == {
+        plain.pk: "，将组织专家评审。",
+        ranked.pk: "。接下来核对主要数据，可能请您说明；核对完成、正式报名后组织专家评审。",
+    }
+
+
+def test_a_correction_leaves_the_time_at_which_the_electronic_form_was_in(cast: Cast) -> None:
+    """Filed on 2026-03-10, corrected on 2026-04-01; the edition closed on 2026-03-30."""
+    application = write(cast, open_ranked_edition(cast))
+    submit(application, cast.applicant)
+    filed_at, unit = clock.now(), unit_of(cast, application)
+    with clock.frozen(filed_at + timedelta(days=22)):
+        with fence.entered(cast.city):
+            reasons = {"revenue_y0": "请说明"}
+            formal.return_unit(unit_id=unit.pk, reasons=reasons, expected_version=1, actor=cast.city)
+        assert submit(application, cast.applicant).number == 2
+        with fence.entered(cast.applicant):
+            own = queries.own_for(cast.applicant, application.pk)
+            sheet = own_paper(own)
+        assert sheet is not None
+        assert (sheet.electronic_at, own.submitted_at) == (filed_at, clock.now())
+        page = cast.client("city").get(f"/sheitc/office/cases/{application.pk}/").content.decode()
+    assert "已收到，2026年3月10日 10:00" in page
