@@ -292,7 +292,9 @@ def read_the_record(theatre: Theatre, auditor: Person, digest: str) -> None:
         final = Run.objects.get(number=2)
     out = io.StringIO()
     call_command("ranking_verify", str(final.pk), stdout=out)
-    assert out.getvalue() == f"The results follow from the inputs. Digest {digest}\n"
+    assert out.getvalue() == (
+        f"Recomputed from the frozen content: the same. Digest {digest}\nAgainst the files of today: the same.\n"
+    )
     theatre.beat()
     assert [verify_chain(chain).findings for chain in (None, theatre.cast.tenant.pk)] == [(), ()]
 

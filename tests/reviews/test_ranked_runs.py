@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from applications.models import CheckFinding, Outcome, StateChange, Unit
+from applications.models import CheckFinding, Outcome, StateChange, Unit, VerifiedFigure
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -33,6 +34,7 @@ from tests.reviews.ranked_scene import (
     ranked_run,
     reviewed,
     second,
+    submit,
 )
 
 
@@ -61,6 +63,10 @@ def verify(run: Run) -> str:
     return out.getvalue()
 
 
+def is_the_same(run: Run) -> str:
+    return f"Recomputed from the frozen content: the same. Digest {run.digest}\nAgainst the files of today: the same.\n"
+
+
 def tamper(cast: Cast, run: Run, **change: Any) -> None:
     """As somebody would who got past the trigger."""
     with fence.as_tenant(cast.tenant.pk), pgtrigger.ignore("reviews.Run:content_frozen"):
@@ -76,7 +82,7 @@ def test_the_same_facts_give_the_same_digest_and_hold_no_keys(cast: Cast, units:
     }
     assert set(first.inputs[0]["facts"]) == {"answers", "verified", "findings", "honours", "closing_on"}
     assert "contact_mobile" not in json.dumps(first.inputs)
-    assert verify(first) == f"The results follow from the inputs. Digest {first.digest}\n"
+    assert verify(first) == is_the_same(first)
 
 
 def test_a_firm_whose_tier_was_found_not_to_be_held_is_ranked_in_the_list_below(cast: Cast) -> None:
@@ -95,7 +101,7 @@ def test_a_firm_whose_tier_was_found_not_to_be_held_is_ranked_in_the_list_below(
     reviewed(cast, [unit])
     run = ranked_run(cast, [unit])
     assert [one["list_code"] for one in run.results] == ["L2"]
-    assert verify(run) == f"The results follow from the inputs. Digest {run.digest}\n"
+    assert verify(run) == is_the_same(run)
 
 
 def test_ranking_verify_names_a_changed_input_with_both_values(cast: Cast, units: list[Unit]) -> None:
@@ -106,10 +112,52 @@ def test_ranking_verify_names_a_changed_input_with_both_values(cast: Cast, units
     tamper(cast, run, inputs=inputs)
     with pytest.raises(CommandError) as refused:
         verify(run)
-    words = str(refused.value)
+    frozen, today = str(refused.value).split("\n")
+    assert frozen.startswith("Recomputed from the frozen content: results[")
+    assert f" The digest is {run.digest}, recomputed " in frozen
     path = f"inputs[{inputs[1]['code']}].facts.answers.rd_expense_y0: '1', now {kept!r}"
-    assert words.startswith(f"Frozen inputs and the files of today: {path}\nFrozen and recomputed results: results[")
-    assert "\nThe digest is " in words
+    assert today == f"Against the files of today: {path} (for information: this run has not been put forward)"
+
+
+def test_what_experts_sign_on_a_provisional_run_is_no_error_of_it_and_no_change_of_the_final_one(
+    cast: Cast, units: list[Unit]
+) -> None:
+    final = final_run(cast, units)
+    with fence.as_tenant(cast.tenant.pk):
+        provisional = Run.objects.get(number=1)
+    frozen, today = verify(provisional).splitlines()
+    assert frozen == f"Recomputed from the frozen content: the same. Digest {provisional.digest}"
+    assert today.startswith(
+        f"Against the files of today: inputs[{provisional.inputs[0]['code']}].verification: None, now "
+    )
+    assert today.endswith(" (for information: this run has not been put forward)")
+    assert verify(final) == is_the_same(final)
+
+
+@pytest.mark.parametrize("put_forward", [submit, approved])
+def test_a_file_that_changes_under_a_run_put_forward_is_an_error(
+    cast: Cast, units: list[Unit], put_forward: Callable[[Cast, Run], Run]
+) -> None:
+    run = final_run(cast, units)
+    put_forward(cast, run)
+    assert verify(run) == is_the_same(run)
+    with fence.as_tenant(cast.tenant.pk):
+        VerifiedFigure.objects.create(
+            tenant=cast.tenant,
+            enterprise_id=units[0].enterprise_id,
+            unit=units[0],
+            key="revenue_y0",
+            reported="1",
+            verified=Decimal(2),
+            reason="示例",
+            verified_by=cast.user("city"),
+            verified_at=clock.now(),
+        )
+    with pytest.raises(CommandError) as refused:
+        verify(run)
+    frozen, today = str(refused.value).split("\n")
+    assert frozen == f"Recomputed from the frozen content: the same. Digest {run.digest}"
+    assert (today.startswith("Against the files of today: inputs["), "for information" in today) == (True, False)
 
 
 def test_ranking_verify_names_a_changed_result_and_reads_a_downloaded_run(
@@ -125,9 +173,11 @@ def test_ranking_verify_names_a_changed_result_and_reads_a_downloaded_run(
     results = json.loads(json.dumps(run.results))
     kept, results[0]["rank"] = results[0]["rank"], 7
     tamper(cast, run, results=results)
-    where = rf"Frozen and recomputed results: results\[{results[0]['code']}\]\.rank: 7, now {kept}$"
-    with pytest.raises(CommandError, match=where):
+    with pytest.raises(CommandError) as refused:
         verify(run)
+    where = f"results[{results[0]['code']}].rank: 7, now {kept}."
+    told = f"Recomputed from the frozen content: {where}\nAgainst the files of today: the same."
+    assert str(refused.value) == told
 
 
 def test_an_approval_writes_place_figure_and_adjustment_and_declines_with_a_reason(
