@@ -12,6 +12,7 @@ from portal.kit.actor import Actor
 from portal.kit.money import InvalidAmount, parse_amount, round_half_up
 from reviews import policy, queries
 from reviews.forms import ReasonForm
+from reviews.modelling import waits_for_verification
 from reviews.models import Run, RunState
 from reviews.queries.runs import ShownResult
 from reviews.rules import rules_from
@@ -40,6 +41,19 @@ def board_context(actor: Actor, run: Run, *, line: str = "") -> dict[str, Any]:
         "may_decide": run.state == RunState.SUBMITTED and policy.may_decide(actor, run),
         "is_own_leader": run.state == RunState.SUBMITTED and actor.has_role("city_leader"),  # type: ignore[arg-type]
     }
+
+
+def calculated_words(run: Run) -> str:
+    """That a run is there, and what comes next: the experts' word on a provisional ranking, or the approval."""
+    if _is_provisional(run):
+        return _("已完成第 %d 次计算，得出初步排名。请核对后启动校验评审。") % run.number
+    return _("已完成第 %d 次计算。请核对后提请审定。") % run.number
+
+
+def _is_provisional(run: Run) -> bool:
+    """Whether the panel has still to speak on a figure of this run, where the edition asks for its word."""
+    is_asked = run.edition.programme.model is not None and run.edition.has_stage("expert_verification")
+    return is_asked and any(waits_for_verification(result) for result in run.results)
 
 
 def read_line(typed: str, default: Decimal) -> tuple[Decimal, bool]:

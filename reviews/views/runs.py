@@ -20,7 +20,7 @@ from reviews.policy import CITY_SIDE
 
 from .asking import MemberRequest
 from .ranked_page import explain_ranked_line, ranked_context
-from .run_page import board_context, explain_line
+from .run_page import board_context, calculated_words, explain_line
 
 
 @member(*CITY_SIDE)
@@ -41,7 +41,7 @@ def run_new(request: MemberRequest, tenant: str, edition_id: int) -> HttpRespons
     if request.method == "POST":
         try:
             row = actions.calculate_run(edition_id=edition.pk, unit_ids=picked, actor=request.actor)
-            messages.success(request, _("已完成第 %d 次计算。请核对后提请审定。") % row.number)
+            messages.success(request, calculated_words(row))
             return redirect("run", tenant, row.pk)
         except Invalid as refused:
             error = refused

@@ -18,9 +18,9 @@ from portal.kit.actor import Actor
 from portal.kit.errors import Conflict
 from portal.people.models import EnterpriseMember
 from portal.tenancy import fence
-from reviews import queries
+from reviews import actions, queries
 from reviews.awaiting import reviews_awaiting
-from reviews.models import PanelUnit, RunLine, SecondLook
+from reviews.models import PanelUnit, Run, RunLine, SecondLook
 from tests.cast import Cast
 from tests.ranked import make_ranked_unit
 from tests.reviews.ranked_scene import (
@@ -133,6 +133,25 @@ def test_criteria_are_looked_at_one_by_one_where_the_total_hides_a_deviation(cas
         "5.00",
         False,
     )
+
+
+def test_a_calculation_leads_to_the_panel_while_provisional_and_then_to_the_approval(cast: Cast) -> None:
+    open_ranked(cast)
+    units = checked_units(cast, 3, 6)
+    reviewed(cast, units)
+    client, url = cast.client("city"), reverse("run_new", args=("sheitc", cast.edition.pk))
+
+    def calculate() -> str:
+        page = client.post(url, {"units": [unit.pk for unit in units]}, follow=True).content.decode()
+        return next(words for words in ("启动校验评审。", "提请审定。") if f"请核对后{words}" in page)
+
+    assert calculate() == "启动校验评审。"
+    with fence.as_tenant(cast.tenant.pk):
+        run = Run.objects.get()
+    with fence.entered(cast.city):
+        actions.open_verification(run_id=run.pk, actor=cast.city)
+    confirm(cast, run, units, experts_of(cast, units[0])[0])
+    assert calculate() == "提请审定。"
 
 
 def test_an_expert_verifies_in_the_browser(cast: Cast) -> None:
