@@ -14,7 +14,7 @@ from applications.queries.office import QueueFilter
 from applications.wording import STAFF_WORDS
 from applications.workflow import State
 from portal.tenancy.models import District
-from programmes.contract import FieldKind, Programme
+from programmes.contract import FieldKind
 from programmes.fields.words import said
 from programmes.models import Edition
 
@@ -133,12 +133,13 @@ class ReturnForm(VersionedForm):
         label=_("总体说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        programme = edition.programme
         self.groups: list[tuple[str, list[str]]] = []
         proofs = {proof.indicator: proof.label for proof in programme.evidence}
         for section in programme.sections:
-            asked = [(question.key, label_of(question)) for question in section.fields]
+            asked = [(question.key, label_of(question, edition.latest_year)) for question in section.fields]
             asked += [(key, said(proofs[key])) for key in section.indicators]
             for key, label in asked:
                 line = forms.CharField(label=label, max_length=500, required=False)
@@ -161,12 +162,12 @@ class FigureForm(VersionedForm):
     reason = forms.CharField(label=_("核定理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     source = forms.CharField(label=_("依据"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        year = edition.latest_year
         figures = [
-            (f.key, f"{label_of(f)}（{said(f.unit)}）" if f.unit else label_of(f))
-            for section in programme.sections
-            for f in section.fields
+            (f.key, f"{label_of(f, year)}（{said(f.unit)}）" if f.unit else label_of(f, year))
+            for f in edition.programme.fields()
             if f.kind in {FieldKind.INTEGER, FieldKind.DECIMAL}
         ]
         self.fields["key"].choices = [("", _("请选择")), *figures]  # type: ignore[attr-defined]

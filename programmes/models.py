@@ -58,6 +58,11 @@ class Edition(models.Model):
     def programme(self) -> Programme:
         return programme(self.programme_slug)
 
+    @property
+    def latest_year(self) -> int:
+        """The year that the latest figures of a filing (Field.year=0) are of."""
+        return self.year - self.programme.years_back
+
     def settings(self) -> dict[str, Any]:
         """The programme's defaults with what this organiser set on top."""
         return {**self.programme.defaults, **self.parameters}

@@ -78,7 +78,7 @@ def build_forms(actor: Actor, case: Case, bound: Slots) -> dict[str, forms.Form]
         shown["decide"] = VersionedForm(initial=now)
     if may_check(actor, case.unit) and case.verdict is not None:
         shown["findings"] = FindingsForm(initial=now, verdict=case.verdict, findings=case.findings)
-        shown["figure"] = FigureForm(initial=now, programme=case.application.edition.programme, prefix="figure")
+        shown["figure"] = FigureForm(initial=now, edition=case.application.edition, prefix="figure")
     if may_record_paper(actor, case):
         shown["paper"] = PaperForm(initial=now | {"received_on": clock.today()}, prefix="paper")
     if may_count_in(actor, case) and parts.asks_for_copies(case):
@@ -106,7 +106,7 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
     wanted = request.GET.get("section", "")
     current = wanted if wanted in {*keys, parts.PROFILE, parts.FILES} else keys[0]
     section = next((one for one in case.sections if one.section.key == current), None)
-    labels = parts.labels_of(case.application.edition.programme)
+    labels = parts.labels_of(case.application.edition)
     station = station_of(case.application, case.unit)
     fields = section.fields if section else ()
     files = section.files if section else tuple(f for one in case.sections for f in one.files)
@@ -122,7 +122,7 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "current": current,
         "section": section,
         "section_title": said(section.section.title) if section else "",
-        "lines": parts.lines_of_section(fields),
+        "lines": parts.lines_of_section(fields, case.application.edition.latest_year),
         "tables": parts.tables_of_section(fields),
         "files": file_rows(request, files, labels) if current != parts.PROFILE else [],
         "preview": _preview(request, files),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from applications.wording import staff_word
 from applications.workflow import State
 from portal.kit.actor import Role
 from portal.people.models import ROLE_NAMES
-from programmes.contract import Field, Line, Programme
-from programmes.fields.figures import plain
+from programmes.contract import Field, FieldKind, Line
+from programmes.fields.figures import figure_in_words, grouped
 from programmes.fields.words import said
+from programmes.models import Edition
 
 PROFILE, FILES = "profile", "files"
 ROLE_WORDS = {role.value: name for role, name in ROLE_NAMES.items()}
@@ -31,11 +33,12 @@ def mark_of(passed: bool | None) -> tuple[str, str]:
     return (_("符合"), "passed") if passed else (_("不符合"), "returned")
 
 
-def labels_of(programme: Programme) -> dict[str, str]:
-    """Every key that a return, a finding or a figure may name, in words."""
+def labels_of(edition: Edition) -> dict[str, str]:
+    """Every key that a return, a finding or a figure may name, in words; a figure by year with its year."""
+    programme, year = edition.programme, edition.latest_year
     words = {clause.key: said(clause.label) for clause in programme.clauses}
     words |= {proof.indicator: said(proof.label) for proof in programme.evidence}
-    return words | {field.key: label_of(field) for field in (*programme.fields(), *programme.register)}
+    return words | {field.key: label_of(field, year) for field in (*programme.fields(), *programme.register)}
 
 
 def tabs_of(case: Case, current: str) -> list[dict[str, Any]]:
@@ -54,11 +57,11 @@ def tabs_of(case: Case, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def lines_of_section(fields: tuple[ShownField, ...]) -> list[dict[str, Any]]:
+def lines_of_section(fields: tuple[ShownField, ...], latest_year: int) -> list[dict[str, Any]]:
     """Answers of one section that are no tables, with what was verified and what was said before."""
     return [
         {
-            "label": label_of(shown.field),
+            "label": label_of(shown.field, latest_year),
             "text": shown.text,
             "before": shown.before,
             "verified": shown.verified,
@@ -141,32 +144,39 @@ def _verdict_line(line: Line, case: Case, form: FindingsForm | None) -> dict[str
 
 def figure_rows(case: Case, labels: dict[str, str]) -> list[dict[str, Any]]:
     """Inputs of components/compare.html: what was reported beside what was verified, newest last."""
+    programme = case.application.edition.programme
+    asked = {figure.key: programme.figure_named(figure.key) for figure in case.figures}
     return [
         {
             "label": labels.get(figure.key, figure.key),
-            "old": figure.reported or "—",
-            "new": figure_text(case.application.edition.programme.figure_named(figure.key), figure),
-            "unit": _unit_of(case, figure.key),
+            "old": _reported_text(field, figure.reported),
+            "new": figure_text(field, figure),
+            "unit": said(field.unit) if field else "",
             "is_changed": figure.value is not None,
             "who": figure.verified_by.name,
             "reason": "；".join(filter(None, (figure.reason, figure.source))),
         }
         for figure in case.figures
+        for field in [asked[figure.key]]
     ]
 
 
-def _unit_of(case: Case, key: str) -> str:
-    field = case.application.edition.programme.figure_named(key)
-    return said(field.unit) if field else ""
+def _reported_text(field: Field | None, reported: str) -> str:
+    """What was reported, kept as text beside a verified figure: 1,960.5 where the form asks for a number."""
+    if field is None or not reported or field.kind not in {FieldKind.INTEGER, FieldKind.DECIMAL}:
+        return reported or "—"
+    return figure_in_words(field, Decimal(reported))
 
 
 def figure_text(field: Field | None, figure: VerifiedFigure) -> str:
-    """What an official put down: 38.5, the label of a choice, or that the register has no entry."""
+    """What an official put down: 1,960.5, the label of a choice, or that the register has no entry."""
     if figure.value is None:
         return _("查无记录")
     if field is not None and figure.verified_word:
         return said(dict(field.choices).get(figure.verified_word, figure.verified_word))
-    return plain(figure.verified) if figure.verified is not None else figure.verified_word
+    if figure.verified is None:
+        return figure.verified_word
+    return figure_in_words(field, figure.verified) if field is not None else grouped(figure.verified)
 
 
 def timeline(case: Case) -> list[dict[str, Any]]:

@@ -86,8 +86,7 @@ def _line(row: CheckedFigure, year: int) -> dict[str, Any]:
 def _found_text(row: CheckedFigure) -> str:
     if row.figure is None:
         return ""
-    number = row.figure.verified
-    return figure_text(row.field, row.figure) if number is None else grouped(number)
+    return figure_text(row.field, row.figure)
 
 
 def _earlier(text: str, figure: VerifiedFigure) -> str:

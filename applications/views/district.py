@@ -90,10 +90,10 @@ def return_(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """Choose the fields that go back, each with its reason. The district before its word, the city in formal check."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     case = case_for(actor, pk)
-    programme, now = case.application.edition.programme, {"expected_version": case.application.version_number}
+    edition, now = case.application.edition, {"expected_version": case.application.version_number}
     if request.method == "GET":
         demand_returnable(case)
-    form = ReturnForm(request.POST if request.method == "POST" else None, initial=now, programme=programme)
+    form = ReturnForm(request.POST if request.method == "POST" else None, initial=now, edition=edition)
     stale = None
     if form.is_bound and form.is_valid():
         try:

@@ -60,7 +60,7 @@ def figure(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         tenant,
         pk,
         slot="figure",
-        form=FigureForm(request.POST, programme=case.application.edition.programme, prefix="figure"),
+        form=FigureForm(request.POST, edition=case.application.edition, prefix="figure"),
         act=lambda found: formal.verify_figure(unit_id=unit.pk, **found, actor=request.actor),  # type: ignore[attr-defined]
         done=_("核定数据已登记，申报数据保持不变。"),
     )

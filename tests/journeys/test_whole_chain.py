@@ -96,7 +96,7 @@ def check_formally(theatre: Theatre) -> Person:
     theatre.wait_until(at(3, 31))
     officer = theatre.member("second_city")
     city.check_clauses(officer, CLUSTER, count=31)
-    city.verify_figure(officer, figure="集群总产值（最近一年）（亿元）", verified="38.2", reason="按统计年报（示例）")
+    city.verify_figure(officer, figure="集群总产值（2025年）（亿元）", verified="38.2", reason="按统计年报（示例）")
     city.accept(officer)
     return officer
 

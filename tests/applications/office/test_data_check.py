@@ -249,3 +249,17 @@ def test_the_sheet_costs_the_same_for_one_entry_and_for_three(
         sheet = data_sheet_for(cast.city, unit.application_id)
         assert sum(row.figure is not None for row in sheet.rows) == count
         assert [row.figure.verified_by.name for row in sheet.rows if row.figure] == ["city"] * count
+
+
+def test_the_case_page_writes_a_figure_and_its_year_as_the_data_check_does(cast: Cast, unit: Unit) -> None:
+    """The edition of 2024 asks for figures of 2023 and before; firm 1 reports 1,950 of research in its latest year."""
+    look_up(cast, unit, "rd_expense_y0", "1960.5")
+    pages = [
+        cast.client("city").get(f"/sheitc/office/cases/{unit.application_id}/{rest}").content.decode()
+        for rest in ("", "data/", "return/")
+    ]
+    found = [
+        [word in page for word in ("研发费用（2023年）", "1,960.5", "1960.5", "1,950", "研发费用（最近")]
+        for page in pages
+    ]
+    assert found == [[True, True, False, True, False]] * 2 + [[True, False, False, True, False]]
