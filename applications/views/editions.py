@@ -108,6 +108,7 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     row = edition_of(actor, pk)
     counts = office.station_counts(actor, office.QueueFilter(edition_id=row.pk))
     calendar = statutory_calendar()
+    has_districts = row.has_stage("district_review")
     names = (_("开始申报"), _("截止申报"), _("区级推荐截止"), _("评审截止"))
     may_try = actor.has_role(Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR, Role.TENANT_ADMIN)
     context = {
@@ -116,12 +117,13 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "dates": [
             {"label": label, "at": at, "box": deadline_box(at, calendar) if at and name != "opens_at" else None}
             for label, name in zip(names, DATES, strict=True)
-            if name != "district_due_at" or row.has_stage("district_review")
+            if name != "district_due_at" or has_districts
             for at in [getattr(row, name)]
         ],
         "stages": parts.stage_rows(row, counts, tenant),
         "total": sum(counts.values()),
-        "districts": district_lines(actor, row),
+        "has_districts": has_districts,
+        "districts": district_lines(actor, row) if has_districts else [],
         "parameters": parts.parameter_rows(row),
         "own_settings": parts.own_settings(row),
         "switched": parts.switched_words(row),
@@ -138,7 +140,7 @@ def _next_acts(actor: Actor, edition: Edition, tenant: str) -> list[tuple[object
     if not actor.has_role(Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR):
         return []
     acts = (
-        (_("评审组"), "panels", "expert_review"),
+        (_("专家组"), "panels", "expert_review"),
         (_("实地抽查"), "inspections", "site_inspection"),
         (_("拟认定结果"), "runs", "decision"),
         (_("公示"), "notices", "public_notice"),

@@ -80,8 +80,8 @@ FILING = {
     "finish_rehearsal": _("完成演练"),
 }
 REVIEWING = {
-    "form_panel": _("组建评审组"),
-    "dissolve_panel": _("撤销评审组"),
+    "form_panel": _("组建专家组"),
+    "dissolve_panel": _("作废专家组"),
     "accept_vacancy": _("同意缺席计分"),
     "call_more_experts": _("补充抽取专家"),
     "ask_second_look": _("要求复核评分"),

@@ -188,7 +188,7 @@ class EnterpriseClaim(models.Model):
 
 class ExpertField(models.TextChoices):
     TECHNOLOGY = "technology", _("技术")
-    BRAND_QUALITY = "brand_quality", _("品牌与质量")
+    BRAND_QUALITY = "brand_quality", _("品牌质量")
     FINANCE = "finance", _("财务")
 
 

@@ -27,7 +27,7 @@ COURSE: dict[str, tuple[Any, str, str]] = {
     "list_shows_figure": (False, _("公布的榜单显示品牌价值或者成长性得分"), ""),
     "certificate_shows_rank": (False, _("证书显示名次"), ""),
     "validity_mode": ("edition_year", _("有效期"), ""),
-    "panel_seats": ({"technology": 2, "brand_quality": 2, "finance": 1}, _("评审组席位"), _("人")),
+    "panel_seats": ({"technology": 2, "brand_quality": 2, "finance": 1}, _("专家组席位"), _("人")),
     "reserve_ratio": (1, _("候补专家与正选专家之比"), ""),
     "spread_range_limit": (20, _("专家评分极差上限"), _("分")),
     "spread_deviation_limit": (15, _("专家评分偏离中位数上限"), _("分")),

@@ -28,7 +28,7 @@ PLAN_TOO_THIN = {"brand_plan_text": "请写明今后三年的量化目标和责�
 BETTER_PLAN = {"brand_plan_text": account("三年量化目标与责任部门", 150)}
 REVENUE_DIFFERS = {"revenue_y1": "与所附审计报告不一致，请核对该年营业收入。"}
 EXCLUDED = "校验评审发现主要商标存在权属争议，申报材料未披露，暂不入榜。"
-RAISED = "海外渠道收入未计入品牌投入口径，评审组一致认为可上调。"
+RAISED = "海外渠道收入未计入品牌投入口径，专家组一致认为可上调。"
 LOWERED = "主要客户为关联企业，品牌对收益的贡献应下调。"
 
 

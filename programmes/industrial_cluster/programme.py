@@ -36,7 +36,7 @@ COURSE: dict[str, tuple[Any, str, str]] = {
     "pass_line": (70, _("合格线"), "分"),
     "quantitative_weight": ("0.60", _("定量得分权重"), ""),
     "expert_weight": ("0.40", _("专家评分权重"), ""),
-    "panel_seats": ({"technology": 3, "brand_quality": 2, "finance": 2}, _("评审组席位"), _("人")),
+    "panel_seats": ({"technology": 3, "brand_quality": 2, "finance": 2}, _("专家组席位"), _("人")),
     "reserve_ratio": (1, _("候补专家与正选专家之比"), ""),
     "spread_range_limit": (20, _("专家评分极差上限"), "分"),
     "spread_deviation_limit": (15, _("专家评分偏离中位数上限"), "分"),

@@ -19,6 +19,7 @@ from portal.tenancy import fence
 from programmes.models import Edition, EditionState
 from tests.applications.factories import make_application
 from tests.applications.office.scene import make_rival
+from tests.ranked import open_ranked_edition
 
 DAY = timedelta(days=1)
 
@@ -102,6 +103,17 @@ def test_cockpit_counts_by_district_and_says_whose_settings_these_are(cast):
     assert ("闵行区" in own, "松江区" in own, "修改日期" in own) == (True, False, False)
     assert cast.client("stranger").get(url).status_code == 404
     assert cast.client("auditor").get("/sheitc/office/editions/").status_code == 200
+
+
+def test_cockpit_without_a_district_stage_has_no_table_of_districts_and_quotas(cast):
+    pages = {
+        stages: cast.client("city")
+        .get(f"/sheitc/office/editions/{open_ranked_edition(cast, year=year, stages=stages).pk}/")
+        .content.decode()
+        for year, stages in ((2024, ()), (2025, ("district_review",)))
+    }
+    shown = [[word in page for word in ("各区", "松江区", "名额</th>", "各环节")] for page in pages.values()]
+    assert shown == [[False, False, False, True], [True] * 4]
 
 
 def recommend(cast):
