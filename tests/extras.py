@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from applications import policy
 from applications.actions import district, formal
 from applications.models import Unit
 from portal.audit.sealing import seal_next
@@ -67,10 +68,10 @@ def add_strangers(here: Tenant, away: Tenant) -> None:
     """Somebody for each role of another organiser, for the roles without a person here, and an organisation apart."""
     with fence.as_tenant(away.pk):
         district_row = District.objects.filter(tenant=away).order_by("code").first()
-    for role in STRANGER_ROLES:
-        add_member(f"stranger.{role.value}", role, away, district_row)
-    for role in EXTRA_ROLES:
-        add_member(f"extra.{role.value}", role, here, None)
+    for abroad in STRANGER_ROLES:
+        add_member(f"stranger.{abroad.value}", abroad, away, district_row)
+    for extra in EXTRA_ROLES:
+        add_member(f"extra.{extra.value}", extra, here, None)
     user = add_user("stranger.enterprise")
     with fence.entered(Actor(user_id=user.pk, enterprise_id=STRANGER_ENTERPRISE)):
         Enterprise.objects.create(
@@ -188,7 +189,7 @@ def add_publications(here: Tenant) -> None:
         revocations.find_ground(entry_id=honour.pk, ground="lost_clause", facts="示例事实。", suspends=True, actor=city)
         draft = PublishedList(
             tenant=here, edition=Edition.objects.get(year=2025), code="K1", title="示例名单草稿", text="示例内容。",
-            issuers=["示例单位"], order="name", drafted_at=clock.now(), drafted_by_id=city.user_id,
+            issuers=["示例单位"], order="name", drafted_at=clock.now(), drafted_by_id=policy.user_of(city),
             state=ListState.DRAFT,
         )  # fmt: skip
         draft.save()
