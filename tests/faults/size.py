@@ -27,5 +27,5 @@ class Size:
     seconds: int  # longer than this is a failure
 
 
-SMALL = Size(submissions=60, clients=6, idle=20, lists=2, entries=6, rounds=1, mail_kills=2, seconds=240)
+SMALL = Size(submissions=60, clients=6, idle=20, lists=2, entries=6, rounds=1, mail_kills=1, seconds=240)
 FULL = Size(submissions=2000, clients=50, idle=400, lists=4, entries=25, rounds=10, mail_kills=20, seconds=3600)

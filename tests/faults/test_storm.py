@@ -38,7 +38,7 @@ KILLS = {
     "Kills: Celery pool process": 1,
     "Kills: Celery worker": 2,
     "Kills: Celery beat": 1,
-    "Kills: PostgreSQL": 2,
+    "Kills: PostgreSQL": 1,
     "Kills: PostgreSQL connection": 1,
     "Kills: Redis": 1,
 }
