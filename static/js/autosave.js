@@ -2,6 +2,8 @@
 // The answer is 200/204 (saved), 401/403 (login lapsed), 409 (somebody else saved) or 422 (kept, but with errors to mend).
 // The words stand in a [data-saved-at] element inside the form, which is a polite live region.
 const QUIET_MS = 1500;
+const PATIENCE_MS = 8000;
+const underWay = new WeakMap();
 
 function clock(date) {
   return `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
@@ -20,8 +22,13 @@ function fieldsWithoutFiles(form) {
   return fields;
 }
 
-async function save(form) {
+function save(form) {
+  if (form.dataset.handingIn) return;
   if (form.dataset.saving) { form.dataset.again = "1"; return; }
+  underWay.set(form, saveNow(form));
+}
+
+async function saveNow(form) {
   form.dataset.saving = "1";
   const sent = new URLSearchParams(fieldsWithoutFiles(form)).toString();
   try {
@@ -29,7 +36,7 @@ async function save(form) {
       method: "POST", body: fieldsWithoutFiles(form), credentials: "same-origin",
       headers: { "X-Requested-With": "autosave", Accept: "application/json" }, redirect: "manual",
     });
-    report(form, answer, sent);
+    await report(form, answer, sent);
   } catch {
     say(form, form.dataset.failedWord || "网络不通，内容还在本页，稍后自动再存", "failed");
     window.setTimeout(() => save(form), 15000);
@@ -67,6 +74,15 @@ export function startAutosave(root) {
     };
     form.addEventListener("input", later);
     form.addEventListener("change", later);
-    form.addEventListener("submit", () => window.clearTimeout(timer));
+    form.addEventListener("submit", (event) => {
+      window.clearTimeout(timer);
+      if (form.dataset.handingIn || !form.dataset.saving) return;
+      // A save by itself is under way and will count one more revision: sent along with it, this form would be stale.
+      event.preventDefault();
+      form.dataset.handingIn = "1";
+      const patience = new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS));
+      Promise.race([underWay.get(form), patience]).then(() => form.requestSubmit(event.submitter));
+    });
+    window.addEventListener("pageshow", () => delete form.dataset.handingIn);
   }
 }
