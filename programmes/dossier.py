@@ -52,3 +52,38 @@ def write_answers(row: Dossier, questions: Iterable[Field], answers: Mapping[str
 
 def _is_text(row: Dossier, column: str) -> bool:
     return isinstance(row._meta.get_field(column), models.CharField | models.TextField)
+
+
+# Columns of a form that is still being written: every one may be empty. Units stand in the label that people read.
+
+
+def count_column(label: Any) -> models.PositiveIntegerField:
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
+def figure_column(label: Any, *, digits: int = 14, places: int = 2) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=digits, decimal_places=places, null=True, blank=True)
+
+
+def answer_column(label: Any) -> models.BooleanField:
+    """Yes, no, or not answered."""
+    return models.BooleanField(label, null=True, blank=True)
+
+
+def line_column(label: Any, length: int, *, choices: Any = None) -> models.CharField:
+    return models.CharField(label, max_length=length, choices=choices, blank=True, default="")
+
+
+def text_column(label: Any) -> models.TextField:
+    return models.TextField(label, blank=True, default="")
+
+
+def rows_column(label: Any) -> models.JSONField:
+    """A list, or the rows of a table."""
+    return models.JSONField(label, default=list, blank=True)
+
+
+def within(prefix: str, column: str, low: str, high: str) -> models.CheckConstraint:
+    """low <= column <= high, named prefix_column; an empty column passes."""
+    bounds = models.Q(**{f"{column}__gte": low, f"{column}__lte": high})
+    return models.CheckConstraint(condition=bounds, name=f"{prefix}_{column}")

@@ -22,8 +22,7 @@ from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid
 from programmes.contract import Field, FieldKind
 
-from .corrections import open_correction
-from .formal import demand_version, lock_open, lock_with_application, parse_figure, reported_text
+from .formal import demand_version, lock_open, parse_figure, reported_text, send_back
 
 STAGE = "data_check"
 
@@ -114,11 +113,15 @@ def query_figures(
     *, unit_id: int, reasons: Mapping[str, str], note: str = "", expected_version: int, actor: Actor
 ) -> Correction:
     """Ask the applicant about exactly these fields, within the term of a correction. Raises as open_correction."""
-    unit = lock_with_application(actor, unit_id)
-    demand_version(unit, expected_version)
-    correction = open_correction(unit.application, stage=STAGE, reasons=reasons, note=note, actor=actor)
-    move(unit, "query", actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))
-    return correction
+    return send_back(
+        unit_id=unit_id,
+        stage=STAGE,
+        by="query",
+        reasons=reasons,
+        note=note,
+        expected_version=expected_version,
+        actor=actor,
+    )
 
 
 @transaction.atomic

@@ -14,9 +14,10 @@ from applications.workflow import State
 from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.actor import Actor, Role
-from portal.kit.errors import Conflict, Invalid, NotFound
+from portal.kit.errors import Conflict, Invalid
 from portal.notifications.outbox import announce
 from programmes.models import Edition, EditionState
+from programmes.queries import lock_edition
 
 DATES = ("opens_at", "closes_at", "district_due_at", "review_due_at")
 OVER = frozenset({EditionState.CLOSED, EditionState.ARCHIVED})
@@ -39,9 +40,7 @@ def change_dates(
     Raises  Invalid (order, a new deadline in the past, a start that has passed, no reason, nothing changed),
             Conflict (somebody else changed the edition meanwhile), NotFound, Denied
     """
-    edition = Edition.objects.select_for_update().filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
-    if edition is None:
-        raise NotFound()
+    edition = lock_edition(actor, edition_id)
     policy.demand(actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN), _("由市级经办人或单位管理员修改日期。"))
     if edition.version != expected_version:
         raise Conflict(_("本年度工作的设置刚刚被他人修改，请核对现在的日期后再提交。"))

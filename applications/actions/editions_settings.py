@@ -12,11 +12,12 @@ from applications import policy
 from applications.locking import Locks, locks_of
 from portal.audit.record import record
 from portal.kit.actor import Actor, Role
-from portal.kit.errors import Conflict, Invalid, NotFound
+from portal.kit.errors import Conflict, Invalid
 from programmes.differences import differences
 from programmes.flaws import flaws_of
 from programmes.models import Edition
 from programmes.parameters import is_same, own_of
+from programmes.queries import lock_edition
 
 
 @transaction.atomic
@@ -38,9 +39,7 @@ def change_settings(
             meanwhile; what is asked for has been locked), NotFound, Denied
     Lock    the edition's row
     """
-    edition = Edition.objects.select_for_update().filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
-    if edition is None:
-        raise NotFound()
+    edition = lock_edition(actor, edition_id)
     policy.demand(actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN), _("由市级经办人或单位管理员修改参数。"))
     if edition.version != expected_version:
         raise Conflict(_("本年度工作的设置刚刚被他人修改，请核对现在的设置后再提交。"))

@@ -154,10 +154,25 @@ def return_unit(
     *, unit_id: int, reasons: Mapping[str, str], note: str = "", expected_version: int, actor: Actor
 ) -> Correction:
     """Send a case in formal check back to the enterprise. Raises as open_correction; Conflict when stale."""
+    return send_back(
+        unit_id=unit_id,
+        stage="formal_check",
+        by="return",
+        reasons=reasons,
+        note=note,
+        expected_version=expected_version,
+        actor=actor,
+    )
+
+
+def send_back(
+    *, unit_id: int, stage: str, by: str, reasons: Mapping[str, str], note: str, expected_version: int, actor: Actor
+) -> Correction:
+    """Ask the applicant about some fields in a stage of the city's, by one move of the workflow; in a transaction."""
     unit = lock_with_application(actor, unit_id)
     demand_version(unit, expected_version)
-    correction = open_correction(unit.application, stage="formal_check", reasons=reasons, note=note, actor=actor)
-    move(unit, "return", actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))
+    correction = open_correction(unit.application, stage=stage, reasons=reasons, note=note, actor=actor)
+    move(unit, by, actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))
     return correction
 
 

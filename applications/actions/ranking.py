@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from applications import policy
 from applications.models import Application, DistrictReview
-from applications.queries.recommending import edition_of, newest_recommendations
+from applications.queries.recommending import newest_recommendations
 from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Closed, Invalid
+from programmes.queries import edition_of
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from applications.stations import station_in
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
-from portal.kit.errors import Denied, NotFound
+from portal.kit.errors import Denied
 from portal.tenancy.models import District
 from programmes.models import Edition, EditionDistrict
 
@@ -36,14 +36,6 @@ class DistrictLine:
     overdue: int
     quota: int | None
     closes_at: datetime | None
-
-
-def edition_of(actor: Actor, edition_id: int) -> Edition:
-    """An edition of the actor's own organiser. Raises NotFound."""
-    row = Edition.objects.select_related("tenant").filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
-    if row is None:
-        raise NotFound()
-    return row
 
 
 def districts_of(actor: Actor) -> list[District]:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from applications.actions.editions_settings import change_settings
 from applications.forms_edition_settings import SettingsForm
 from applications.locking import Locks, locks_of
-from applications.queries.recommending import edition_of
 from portal.kit.access import member
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
+from programmes.queries import edition_of
 
 from .case_page import renew
 from .edition_settings_page import groups_of, stage_items

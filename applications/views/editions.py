@@ -16,13 +16,14 @@ from applications.actions.editions import DATES, change_dates
 from applications.awaiting import Awaiting, awaiting_for
 from applications.forms_edition import DatesForm
 from applications.queries import office
-from applications.queries.recommending import counts_by_edition, district_lines, edition_of, overdue_corrections
+from applications.queries.recommending import counts_by_edition, district_lines, overdue_corrections
 from portal.kit import clock
 from portal.kit.access import OFFICE, member
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from portal.tenancy.calendar import statutory_calendar
 from programmes.models import Edition
+from programmes.queries import edition_of
 
 from . import edition_parts as parts
 from .case_page import put_errors, renew

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from applications.actions.ranking import set_ranks
 from applications.forms_edition import RanksForm
 from applications.models import DistrictReview
-from applications.queries.recommending import districts_of, edition_of, newest_recommendations
+from applications.queries.recommending import districts_of, newest_recommendations
 from applications.wording import staff_word, tone
 from portal.audit.record import record
 from portal.kit import clock
@@ -26,6 +26,7 @@ from portal.kit.errors import Closed, Denied, Invalid
 from portal.kit.paper import render_pdf
 from portal.tenancy.models import District
 from programmes.models import Edition
+from programmes.queries import edition_of
 
 from .case_page import put_errors
 from .queue import READERS

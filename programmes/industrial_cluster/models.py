@@ -9,120 +9,103 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programmes.dossier import Dossier
+from programmes.dossier import (
+    Dossier,
+    answer_column,
+    count_column,
+    figure_column,
+    line_column,
+    rows_column,
+    text_column,
+    within,
+)
 from programmes.industrial_cluster.form_fields import OPERATOR_KINDS, OUTPUT_BASES
-
-
-def _count(label: object) -> models.PositiveIntegerField:
-    return models.PositiveIntegerField(label, null=True, blank=True)  # type: ignore[arg-type]
-
-
-def _figure(label: object, *, digits: int = 14, places: int = 2) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=digits, decimal_places=places, null=True, blank=True)  # type: ignore[arg-type]
-
-
-def _answer(label: object) -> models.BooleanField:
-    return models.BooleanField(label, null=True, blank=True)  # type: ignore[arg-type]
-
-
-def _text(label: object) -> models.TextField:
-    return models.TextField(label, blank=True, default="")  # type: ignore[arg-type]
-
-
-def _rows(label: object) -> models.JSONField:
-    return models.JSONField(label, default=list, blank=True)  # type: ignore[arg-type]
-
-
-def _within(column: str, low: str, high: str) -> models.CheckConstraint:
-    """An empty column passes."""
-    bounds = models.Q(**{f"{column}__gte": low, f"{column}__lte": high})
-    return models.CheckConstraint(condition=bounds, name=f"cluster_{column}")
 
 
 class ClusterDossier(Dossier):
     """《上海市中小企业特色产业集群申报表》; y0 is the latest of the three years, y3 the year before them."""
 
-    cluster_name = models.CharField(_("集群名称"), max_length=60, blank=True, default="")
-    district = models.CharField(_("所在区代码"), max_length=12, blank=True, default="")
-    leading_industry = models.CharField(_("主导产业"), max_length=60, blank=True, default="")
-    leading_codes = _rows(_("主导产业行业代码"))
-    area_km2 = _figure(_("占地面积（平方公里）"), digits=8)
-    firms_total = _count(_("企业总数（家）"))
-    firms_sme = _count(_("中小企业数（家）"))
-    staff_total = _count(_("从业人员总数（人）"))
-    staff_sme = _count(_("中小企业从业人员（人）"))
+    cluster_name = line_column(_("集群名称"), 60)
+    district = line_column(_("所在区代码"), 12)
+    leading_industry = line_column(_("主导产业"), 60)
+    leading_codes = rows_column(_("主导产业行业代码"))
+    area_km2 = figure_column(_("占地面积（平方公里）"), digits=8)
+    firms_total = count_column(_("企业总数（家）"))
+    firms_sme = count_column(_("中小企业数（家）"))
+    staff_total = count_column(_("从业人员总数（人）"))
+    staff_sme = count_column(_("中小企业从业人员（人）"))
 
-    operator_name = models.CharField(_("运营管理机构"), max_length=120, blank=True, default="")
-    operator_uscc = models.CharField(_("机构统一社会信用代码"), max_length=18, blank=True, default="")
-    operator_kind = models.CharField(_("机构性质"), max_length=16, choices=OPERATOR_KINDS, blank=True, default="")
+    operator_name = line_column(_("运营管理机构"), 120)
+    operator_uscc = line_column(_("机构统一社会信用代码"), 18)
+    operator_kind = line_column(_("机构性质"), 16, choices=OPERATOR_KINDS)
 
-    declare_c1_accident = _answer(_("声明无较大及以上事故"))
-    declare_c1_cyber = _answer(_("声明无重大及以上网络和数据安全事件"))
-    declare_c1_illegal = _answer(_("声明无违法失信行为"))
+    declare_c1_accident = answer_column(_("声明无较大及以上事故"))
+    declare_c1_cyber = answer_column(_("声明无重大及以上网络和数据安全事件"))
+    declare_c1_illegal = answer_column(_("声明无违法失信行为"))
 
-    output_basis = models.CharField(_("产值口径"), max_length=16, choices=OUTPUT_BASES, blank=True, default="")
-    output_total_y0 = _figure(_("集群总产值 y0（亿元）"), places=4)
-    output_total_y1 = _figure(_("集群总产值 y1（亿元）"), places=4)
-    output_total_y2 = _figure(_("集群总产值 y2（亿元）"), places=4)
-    output_total_y3 = _figure(_("集群总产值 y3（亿元）"), places=4)
-    output_sme_y0 = _figure(_("中小企业产值 y0（亿元）"), places=4)
-    output_lead_y0 = _figure(_("主导产业产值 y0（亿元）"), places=4)
+    output_basis = line_column(_("产值口径"), 16, choices=OUTPUT_BASES)
+    output_total_y0 = figure_column(_("集群总产值 y0（亿元）"), places=4)
+    output_total_y1 = figure_column(_("集群总产值 y1（亿元）"), places=4)
+    output_total_y2 = figure_column(_("集群总产值 y2（亿元）"), places=4)
+    output_total_y3 = figure_column(_("集群总产值 y3（亿元）"), places=4)
+    output_sme_y0 = figure_column(_("中小企业产值 y0（亿元）"), places=4)
+    output_lead_y0 = figure_column(_("主导产业产值 y0（亿元）"), places=4)
 
-    firm_list = _rows(_("重点企业名单"))
+    firm_list = rows_column(_("重点企业名单"))
 
-    rd_sme_y0 = _figure(_("中小企业研发经费 y0（万元）"))
-    rd_sme_y1 = _figure(_("中小企业研发经费 y1（万元）"))
-    rd_sme_y2 = _figure(_("中小企业研发经费 y2（万元）"))
-    rd_sme_y3 = _figure(_("中小企业研发经费 y3（万元）"))
-    patents_sme_y0 = _count(_("有效发明专利 y0（件）"))
-    patents_sme_y1 = _count(_("有效发明专利 y1（件）"))
-    patents_sme_y2 = _count(_("有效发明专利 y2（件）"))
-    patents_sme_y3 = _count(_("有效发明专利 y3（件）"))
-    growth_note = _text(_("基期为零的说明"))
-    platforms = _rows(_("创新平台"))
-    standards = _rows(_("标准"))
+    rd_sme_y0 = figure_column(_("中小企业研发经费 y0（万元）"))
+    rd_sme_y1 = figure_column(_("中小企业研发经费 y1（万元）"))
+    rd_sme_y2 = figure_column(_("中小企业研发经费 y2（万元）"))
+    rd_sme_y3 = figure_column(_("中小企业研发经费 y3（万元）"))
+    patents_sme_y0 = count_column(_("有效发明专利 y0（件）"))
+    patents_sme_y1 = count_column(_("有效发明专利 y1（件）"))
+    patents_sme_y2 = count_column(_("有效发明专利 y2（件）"))
+    patents_sme_y3 = count_column(_("有效发明专利 y3（件）"))
+    growth_note = text_column(_("基期为零的说明"))
+    platforms = rows_column(_("创新平台"))
+    standards = rows_column(_("标准"))
 
-    digital_users = _count(_("应用平台的中小企业数（家）"))
-    software_rate_y0 = _figure(_("工业软件应用率 y0（%）"), digits=5)
-    software_rate_y1 = _figure(_("工业软件应用率 y1（%）"), digits=5)
-    software_rate_y2 = _figure(_("工业软件应用率 y2（%）"), digits=5)
+    digital_users = count_column(_("应用平台的中小企业数（家）"))
+    software_rate_y0 = figure_column(_("工业软件应用率 y0（%）"), digits=5)
+    software_rate_y1 = figure_column(_("工业软件应用率 y1（%）"), digits=5)
+    software_rate_y2 = figure_column(_("工业软件应用率 y2（%）"), digits=5)
 
-    co2_intensity_y0 = _figure(_("二氧化碳排放强度 y0（吨/万元）"), digits=9, places=4)
-    co2_intensity_y1 = _figure(_("二氧化碳排放强度 y1（吨/万元）"), digits=9, places=4)
-    co2_intensity_y2 = _figure(_("二氧化碳排放强度 y2（吨/万元）"), digits=9, places=4)
-    is_high_energy = _answer(_("属于高耗能行业"))
-    is_high_water = _answer(_("属于高用水行业"))
+    co2_intensity_y0 = figure_column(_("二氧化碳排放强度 y0（吨/万元）"), digits=9, places=4)
+    co2_intensity_y1 = figure_column(_("二氧化碳排放强度 y1（吨/万元）"), digits=9, places=4)
+    co2_intensity_y2 = figure_column(_("二氧化碳排放强度 y2（吨/万元）"), digits=9, places=4)
+    is_high_energy = answer_column(_("属于高耗能行业"))
+    is_high_water = answer_column(_("属于高用水行业"))
 
-    exchange_kinds = _rows(_("交流合作"))
+    exchange_kinds = rows_column(_("交流合作"))
 
-    service_orgs = _rows(_("公共服务机构"))
-    service_staff = _count(_("企业服务专员（人）"))
-    service_kinds = _rows(_("提供的服务"))
-    firms_policy_reached = _count(_("政策宣贯覆盖企业数（家）"))
+    service_orgs = rows_column(_("公共服务机构"))
+    service_staff = count_column(_("企业服务专员（人）"))
+    service_kinds = rows_column(_("提供的服务"))
+    firms_policy_reached = count_column(_("政策宣贯覆盖企业数（家）"))
 
-    g1_text = _text(_("一（一）说明"))
-    g2_text = _text(_("一（二）说明"))
-    g3_text = _text(_("一（三）说明"))
-    g4_text = _text(_("一（四）说明"))
-    g5_text = _text(_("一（五）说明"))
-    g6_text = _text(_("一（六）说明"))
-    g7_text = _text(_("一（七）说明"))
-    g8_text = _text(_("一（八）说明"))
-    g9_text = _text(_("一（九）说明"))
+    g1_text = text_column(_("一（一）说明"))
+    g2_text = text_column(_("一（二）说明"))
+    g3_text = text_column(_("一（三）说明"))
+    g4_text = text_column(_("一（四）说明"))
+    g5_text = text_column(_("一（五）说明"))
+    g6_text = text_column(_("一（六）说明"))
+    g7_text = text_column(_("一（七）说明"))
+    g8_text = text_column(_("一（八）说明"))
+    g9_text = text_column(_("一（九）说明"))
 
-    plan_targets = _rows(_("发展目标"))
-    declare_truth = _answer(_("真实性承诺"))
+    plan_targets = rows_column(_("发展目标"))
+    declare_truth = answer_column(_("真实性承诺"))
 
     class Meta:
         verbose_name = _("集群申报表")
         constraints = [
-            _within("area_km2", "0.01", "6341"),
-            *(_within(f"output_total_y{year}", "0", "100000") for year in range(4)),
-            _within("output_sme_y0", "0", "100000"),
-            _within("output_lead_y0", "0", "100000"),
-            *(_within(f"rd_sme_y{year}", "0", "100000000") for year in range(4)),
-            *(_within(f"software_rate_y{year}", "0", "100") for year in range(3)),
-            *(_within(f"co2_intensity_y{year}", "0", "10000") for year in range(3)),
+            within("cluster", "area_km2", "0.01", "6341"),
+            *(within("cluster", f"output_total_y{year}", "0", "100000") for year in range(4)),
+            within("cluster", "output_sme_y0", "0", "100000"),
+            within("cluster", "output_lead_y0", "0", "100000"),
+            *(within("cluster", f"rd_sme_y{year}", "0", "100000000") for year in range(4)),
+            *(within("cluster", f"software_rate_y{year}", "0", "100") for year in range(3)),
+            *(within("cluster", f"co2_intensity_y{year}", "0", "10000") for year in range(3)),
             models.CheckConstraint(
                 condition=models.Q(operator_uscc="") | models.Q(operator_uscc__regex="^[0-9A-Z]{18}$"),
                 name="cluster_operator_uscc",

@@ -18,11 +18,11 @@ from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid
 from portal.notifications.outbox import announce
 from programmes.models import Edition
+from programmes.queries import edition_of
 
 from .. import policy, queries
 from ..models import OPEN_LISTS, ListState, PublishedList
 from ..queries import ListLine
-from ..queries.office import edition_for
 from ._common import note
 from .entries import publish_lines
 
@@ -52,7 +52,7 @@ def draft_list(*, edition_id: int, wording: ListText, actor: Actor) -> Published
     Raises  Denied, NotFound, Conflict (nothing to list, or a draft of it is open), Invalid
     """
     policy.demand_officer(actor)
-    edition = edition_for(actor, edition_id)
+    edition = edition_of(actor, edition_id)
     _check(edition, wording)
     if not queries.listable_units(edition, code=wording.code):
         raise Conflict(_nothing_to_list(edition))

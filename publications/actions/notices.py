@@ -18,11 +18,11 @@ from portal.kit.errors import Conflict, Invalid
 from portal.kit.workdays import Term
 from portal.notifications.outbox import announce
 from programmes.models import Edition
+from programmes.queries import edition_of
 
 from .. import policy, queries
 from ..codes import code_of
 from ..models import Change, Notice, NoticeEntry, NoticeState
-from ..queries.office import edition_for
 from ..terms import notice_term
 from ._common import note
 
@@ -49,7 +49,7 @@ def draft_notice(*, edition_id: int, wording: NoticeText, actor: Actor) -> Notic
     Raises  Denied, NotFound, Conflict (nothing is proposed, or the edition has no notice), Invalid (length)
     """
     policy.demand_officer(actor)
-    edition = edition_for(actor, edition_id)
+    edition = edition_of(actor, edition_id)
     if not edition.has_stage("public_notice"):
         raise Conflict(_("本年度工作不设公示环节。"))
     if not queries.proposed_units(edition):

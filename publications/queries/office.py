@@ -12,7 +12,6 @@ from applications.models import Unit
 from applications.workflow import State
 from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
-from programmes.models import Edition
 
 from ..codes import code_of, code_or_first
 from ..models import (
@@ -41,13 +40,6 @@ Row = TypeVar("Row", bound=Model)
 def lock(model: type[Row], actor: Actor, pk: object) -> Row:
     """A row of the actor's tenant, FOR UPDATE until the transaction ends. Raises NotFound."""
     row = model._default_manager.select_for_update().filter(tenant_id=own_tenant(actor), pk=pk).first()
-    if row is None:
-        raise NotFound()
-    return row
-
-
-def edition_for(actor: Actor, edition_id: int) -> Edition:
-    row = Edition.objects.select_related("tenant").filter(tenant_id=own_tenant(actor), pk=edition_id).first()
     if row is None:
         raise NotFound()
     return row

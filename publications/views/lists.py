@@ -14,6 +14,7 @@ from portal.kit import clock
 from portal.kit.access import member
 from portal.kit.actor import Role
 from portal.kit.errors import Conflict
+from programmes.queries import edition_of
 
 from .. import policy, queries
 from ..actions import lists as actions
@@ -21,7 +22,6 @@ from ..actions.entries import issues_certificates, validity_for
 from ..codes import figure_label
 from ..forms import ListForm, ReasonForm, list_defaults
 from ..models import ListState, PublishedList
-from ..queries.office import edition_for
 from ..queries.public import all_list_entries
 from ._common import READERS, actor_of, ask, status_of
 
@@ -44,7 +44,7 @@ def lists(request: HttpRequest, tenant: str) -> HttpResponse:
 def list_new(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """pk: the edition; ?list= the code of the list to begin with, the first that can be drafted otherwise."""
     actor = actor_of(request)
-    edition = edition_for(actor, pk)
+    edition = edition_of(actor, pk)
     ready = queries.lists_to_draft(edition)
     choices = [one for one, _count in ready]
     chosen = next((one for one in choices if one.code == request.GET.get("list")), choices[0] if choices else None)

@@ -15,13 +15,13 @@ from portal.kit.actor import Role
 from portal.kit.errors import Conflict
 from portal.kit.workdays import Term
 from portal.tenancy.calendar import statutory_calendar
+from programmes.queries import edition_of
 
 from .. import queries
 from ..actions import notices as actions
 from ..codes import by_list
 from ..forms import CorrectionForm, NoticeForm, PublishForm, notice_defaults
 from ..models import Notice, NoticeState
-from ..queries.office import edition_for
 from ..terms import notice_term, workdays_left
 from ._common import READERS, actor_of, ask, status_of
 
@@ -41,7 +41,7 @@ def notices(request: HttpRequest, tenant: str) -> HttpResponse:
 def notice_new(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """pk: the edition."""
     actor = actor_of(request)
-    edition = edition_for(actor, pk)
+    edition = edition_of(actor, pk)
     form = NoticeForm(request.POST) if request.method == "POST" else NoticeForm(initial=notice_defaults(edition))
     if request.method == "POST":
         row = ask(form, lambda: actions.draft_notice(edition_id=pk, wording=form.wording(), actor=actor))

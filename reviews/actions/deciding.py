@@ -19,6 +19,7 @@ from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from portal.notifications.outbox import announce
 from programmes.models import Edition
+from programmes.queries import edition_of
 from reviews import modelling, policy, queries, running
 from reviews.frozen import number
 from reviews.models import Run, RunLine, RunState
@@ -37,7 +38,7 @@ def calculate_run(*, edition_id: int, unit_ids: Sequence[int], actor: Actor) -> 
     Lock    the edition, so that run numbers are without gaps
     """
     policy.demand(policy.may_organise(actor), _("只有市级经办人可以计算评审结果。"))
-    edition = queries.edition_for(actor, edition_id)
+    edition = edition_of(actor, edition_id)
     Edition.objects.select_for_update().get(pk=edition.pk)
     if not unit_ids:
         raise Invalid(_("请至少勾选一个申报。"), fields={"units": _("请至少勾选一个申报。")})

@@ -14,6 +14,7 @@ from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid
 from portal.people.models import Expert
 from programmes.models import Edition
+from programmes.queries import edition_of
 from reviews import policy, queries
 from reviews.draw import CannotSeat, draw, pool_digest
 from reviews.models import Panel, PanelState, PanelUnit, PoolEntry
@@ -31,7 +32,7 @@ def form_panel(*, edition_id: int, unit_ids: Sequence[int], actor: Actor) -> Pan
     Lock    the edition, so that panel numbers are without gaps
     """
     policy.demand(policy.may_organise(actor), _("只有市级经办人可以组建专家组。"))
-    edition = queries.edition_for(actor, edition_id)
+    edition = edition_of(actor, edition_id)
     Edition.objects.select_for_update().get(pk=edition.pk)
     if not unit_ids:
         raise Invalid(_("请至少勾选一个申报。"), fields={"units": _("请至少勾选一个申报。")})

@@ -6,7 +6,6 @@ from .explanations import explanation_for, is_ranked
 from .gathering import gather_inputs, parameters_of, unit_code
 from .panels import (
     early_units,
-    edition_for,
     lock_panel,
     lock_panel_by_id,
     panel_for,
@@ -97,7 +96,6 @@ __all__ = [
     "document_of",
     "draw_entries",
     "early_units",
-    "edition_for",
     "exclusions_of",
     "expert_of",
     "explanation_for",

@@ -99,13 +99,6 @@ def early_units(actor: Actor, edition: Edition, unit_ids: Iterable[int]) -> list
     return list(rows.exclude(pk__in=_ready(actor).values("pk")).order_by("pk"))
 
 
-def edition_for(actor: Actor, edition_id: int) -> Edition:
-    row = Edition.objects.filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
-    if row is None:
-        raise NotFound()
-    return row
-
-
 def units_of(panel: Panel) -> list[Unit]:
     ids = PanelUnit.objects.filter(panel=panel).order_by("pk").values_list("unit_id", flat=True)
     rows = {row.pk: row for row in Unit.objects.filter(pk__in=ids).select_related("application", "edition", "district")}

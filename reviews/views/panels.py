@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.kit.access import member
 from portal.kit.actor import Role
 from portal.kit.errors import Invalid
+from programmes.queries import edition_of
 from reviews import actions, queries
 from reviews.forms import ReasonForm, picked_ids, show_faults
 from reviews.models import Panel
@@ -35,7 +36,7 @@ def panels(request: MemberRequest, tenant: str) -> HttpResponse:
 @member(Role.CITY_OFFICER)
 def panel_new(request: MemberRequest, tenant: str, edition_id: int) -> HttpResponse:
     """Choose units for a new panel."""
-    edition = queries.edition_for(request.actor, edition_id)
+    edition = edition_of(request.actor, edition_id)
     error, picked = None, picked_ids(request.POST)
     if request.method == "POST":
         try:

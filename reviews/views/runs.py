@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.kit.access import member
 from portal.kit.actor import Role
 from portal.kit.errors import Invalid
+from programmes.queries import edition_of
 from reviews import actions, queries
 from reviews.forms import ReasonForm, picked_ids, show_faults
 from reviews.models import Run
@@ -36,7 +37,7 @@ def runs(request: MemberRequest, tenant: str) -> HttpResponse:
 @member(Role.CITY_OFFICER)
 def run_new(request: MemberRequest, tenant: str, edition_id: int) -> HttpResponse:
     """Choose the units of a run; what is still on its way is listed with the reason."""
-    edition = queries.edition_for(request.actor, edition_id)
+    edition = edition_of(request.actor, edition_id)
     error, picked = None, picked_ids(request.POST)
     if request.method == "POST":
         try:

@@ -9,8 +9,9 @@ from applications import policy
 from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.actor import Actor, Role
-from portal.kit.errors import Conflict, Invalid, NotFound
+from portal.kit.errors import Conflict, Invalid
 from programmes.models import Edition, Rehearsal, RehearsalState
+from programmes.queries import edition_of
 
 from .playing import rehearsable
 
@@ -27,9 +28,7 @@ def ask_rehearsal(*, edition_id: int, enterprises: int, seed: int, actor: Actor)
     seed         0-999,999,999: the same one gives the same filings
     Raises  Invalid, Conflict (one of this edition is under way; the programme declares none), NotFound, Denied
     """
-    edition = Edition.objects.filter(pk=edition_id, tenant_id=policy.tenant_of(actor)).first()
-    if edition is None:
-        raise NotFound()
+    edition = edition_of(actor, edition_id)
     policy.demand(actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN), _("由市级经办人或单位管理员发起演练。"))
     demand_sound(enterprises, seed)
     if edition.programme_slug not in rehearsable():

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applications.queries.recommending import edition_of
 from portal.kit.access import member
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from portal.kit.folding import fold_width
 from programmes.differences import differences
 from programmes.models import Edition, Rehearsal, RehearsalState
+from programmes.queries import edition_of
 
 from . import reading
 from .asking import LARGEST_SEED, LEAST_ENTERPRISES, MOST_ENTERPRISES, ask_rehearsal
