@@ -89,6 +89,13 @@ class RegisterForm(VersionedForm):
             self.fields["verified"] = forms.ChoiceField(choices=choices, required=False)
         self.fields["verified"].label = label
 
+    def clean(self) -> dict[str, Any]:
+        """Said together with the other fields; what is a right value the action knows."""
+        given = super().clean() or self.cleaned_data
+        if given.get("is_found") == FOUND and not given.get("verified"):
+            self.add_error("verified", _("请填写查询值；没有记录的请选“查无记录”。"))
+        return given
+
     def value(self) -> str | None:
         """As typed; None for what the register does not hold."""
         return None if self.cleaned_data["is_found"] == NOT_FOUND else self.cleaned_data["verified"]

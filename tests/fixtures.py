@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -43,18 +44,28 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
 
 
 def drop_base(name: str, instead: str) -> None:
-    """Drop the test base even while threads of a live server still hold connections to it."""
+    """Drop the test base even while threads of a live server, or the server's autovacuum, are still in it."""
+    # Models cannot be imported before Django is set up.
+    from portal.desks.rehearsal.base import drop
+
     owner, app = connections["owner"], connections["default"]
     owner.settings_dict["NAME"] = app.settings_dict["NAME"] = instead
     end_others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = current_user"
-    for login, statement, values in (
-        (app, end_others, [name]),  # only a role itself may end its connections
-        (owner, f'drop database if exists "{name}" with (force)', None),
-    ):
-        link = psycopg2.connect(**login.get_connection_params())
-        link.autocommit = True
+    with cursor_of(app) as cursor:  # only a role itself may end its connections
+        cursor.execute(end_others, [name])
+    with cursor_of(owner) as cursor:
+        drop(cursor, name)
+
+
+@contextmanager
+def cursor_of(login: Any) -> Iterator[Any]:
+    """Outside a transaction."""
+    link = psycopg2.connect(**login.get_connection_params())
+    link.autocommit = True
+    try:
         with link.cursor() as cursor:
-            cursor.execute(statement, values)
+            yield cursor
+    finally:
         link.close()
 
 

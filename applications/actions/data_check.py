@@ -49,8 +49,7 @@ def record_register(
     demand_version(unit, expected_version)
     _demand_stage(unit)
     field = _checked(unit, key)
-    _demand_words(source, reason)
-    number, word = _read(field, value)
+    number, word = _read_entry(field, value, source=source, reason=reason)
     figure = VerifiedFigure.objects.create(
         tenant_id=unit.tenant_id,
         enterprise_id=unit.enterprise_id,
@@ -76,14 +75,21 @@ def _checked(unit: Unit, key: str) -> Field:
     return field
 
 
-def _demand_words(source: str, reason: str) -> None:
+def _read_entry(field: Field, value: str | None, *, source: str, reason: str) -> tuple[Decimal | None, str]:
+    """As _read; everything that is wrong with the entry is said at once. Raises Invalid."""
     problems: dict[str, object] = {}
+    read: tuple[Decimal | None, str] = None, ""
+    try:
+        read = _read(field, value)
+    except Invalid as wrong:
+        problems |= wrong.fields
     if not 1 <= len(source.strip()) <= 200:
         problems["source"] = _("请写明查询来源和日期，200字以内。")
     if not 1 <= len(reason.strip()) <= 1000:
         problems["reason"] = _("请写明理由，1000字以内。")
     if problems:
         raise Invalid(_("查询结果登记有误。"), fields=problems)
+    return read
 
 
 def _record(unit: Unit, figure: VerifiedFigure, actor: Actor) -> None:

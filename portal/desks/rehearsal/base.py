@@ -49,7 +49,7 @@ def throwaway_base() -> Iterator[str]:
             with application_on(name):
                 yield name
         finally:
-            _drop(cursor, name)
+            drop(cursor, name)
 
 
 @contextmanager
@@ -106,7 +106,7 @@ def _ensure_template(cursor: Any) -> str:
     stale = [one for one in found if one.startswith(TEMPLATE) and (one != name or found[one] != READY)]
     left = [one for one in found if one.startswith(COPY) and _is_abandoned(cursor, one)]
     for other in stale + left:
-        _drop(cursor, other)
+        drop(cursor, other)
     if found.get(name) != READY:
         cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         _migrate(name)
@@ -127,7 +127,7 @@ def _migrate(name: str) -> None:
         call_command("migrate", database="owner", interactive=False, verbosity=0)
 
 
-def _drop(cursor: Any, name: str) -> None:
+def drop(cursor: Any, name: str) -> None:
     """Even while others use it. The server's own autovacuum may not be forced out, but leaves when asked plainly."""
     plain = sql.SQL("drop database if exists {}").format(sql.Identifier(name))
     for attempt in range(DROP_TRIES):

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from applications import queries
 from applications.actions import data_check, formal
@@ -142,6 +143,29 @@ def test_a_wrong_look_up_names_its_field(
     assert list(refusal.value.fields) == [field]
     with fence.entered(cast.city):
         assert not VerifiedFigure.objects.exists()
+
+
+def test_everything_wrong_with_a_look_up_is_said_at_once(cast: Cast, unit: Unit) -> None:
+    with pytest.raises(Invalid) as refusal:
+        look_up(cast, unit, "revenue_y0", "两千万", source="", reason="")
+    assert set(refusal.value.fields) == {"verified", "source", "reason"}
+    address = reverse("case_data_register", args=(cast.tenant.slug, unit.application_id, "revenue_y0"))
+    sent = {
+        "key": "revenue_y0",
+        "is_found": "found",
+        "verified": "",
+        "source": "",
+        "reason": "",
+        "expected_version": "1",
+    }
+    page = cast.client("city").post(address, {f"r-revenue_y0-{name}": value for name, value in sent.items()})
+    assert page.status_code == 422
+    for words in (
+        "请填写查询值；没有记录的请选“查无记录”。",
+        "请写明查询来源和日期。",
+        "请写明以此为准或查无记录的理由。",
+    ):
+        assert words in page.content.decode()
 
 
 def test_data_are_confirmed_once_the_register_has_spoken_and_the_paper_is_in(cast: Cast, unit: Unit) -> None:
