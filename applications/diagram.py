@@ -22,7 +22,7 @@ def _label(transition: Transition) -> str:
     who = ", ".join(role.value for role in transition.who)
     needs = [f"needs {', '.join(transition.needs)}"] if transition.needs else []
     needs += [f"needs {milestone} where {stage}" for stage, milestone in transition.needs_at]
-    needs += [f"without {transition.unless}"] if transition.unless else []
+    needs += [f"without {', '.join(transition.unless)}"] if transition.unless else []
     return " / ".join([f"{transition.name} ({who})", *needs])
 
 

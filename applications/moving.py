@@ -47,8 +47,8 @@ def check_transition(row: Application | Unit, transition: Transition, actor: Act
         raise Denied(_("您的角色不能进行此操作，请联系相应环节的经办人。"))
     if transition.stage and not row.edition.has_stage(transition.stage):
         raise Conflict(_("本年度工作不设此环节。"))
-    if transition.unless and row.edition.has_stage(transition.unless):
-        raise Conflict(_("前置环节尚未完成：%s。") % stage_word(transition.unless))
+    if before := next(filter(row.edition.has_stage, transition.unless), ""):
+        raise Conflict(_("前置环节尚未完成：%s。") % stage_word(before, row.edition))
     if isinstance(row, Unit) and (missing := missing_milestones(row, transition)):
         raise Conflict(_("前置环节尚未完成：%s。") % "、".join(map(milestone_word, missing)))
     return role

@@ -12,12 +12,14 @@ from portal.tenancy import fence
 from .contract import Field
 from .fields import fields_of, from_json, to_json
 from .fields.values import is_stored_as_json
+from .questions import is_own
 
 
 class Dossier(models.Model):
     """One row per application. A programme adds typed columns whose names are the keys of its form fields.
 
     Lists and rows of tables are kept in JSON columns, in the form that programmes.fields.to_json gives them.
+    extra  answers to what an edition asks beyond the programme's form, in that form too
     """
 
     fence = fence.filed()
@@ -26,28 +28,37 @@ class Dossier(models.Model):
     enterprise = models.ForeignKey("people.Enterprise", models.PROTECT, related_name="+")
     application = models.OneToOneField("applications.Application", models.CASCADE, related_name="%(app_label)s_dossier")
 
+    extra = models.JSONField(default=dict, blank=True)
+
     class Meta:
         abstract = True
 
 
 def read_answers(row: Dossier | None, questions: Iterable[Field]) -> dict[str, Any]:
-    """Typed values of every question that has a column; all unanswered where there is no dossier yet."""
+    """Typed values of every question; all unanswered where there is no dossier yet."""
     asked = fields_of(questions)
-    stored = {field.key: getattr(row, field.key) if row else None for field in asked}
-    from_tables = from_json([field for field in asked if is_stored_as_json(field)], stored)
-    return {key: from_tables.get(key, None if value == "" else value) for key, value in stored.items()}
+    extra = from_json([field for field in asked if is_own(field.key)], row.extra if row else {})
+    stored = {field.key: getattr(row, field.key) if row else None for field in asked if field.key not in extra}
+    from_tables = from_json([f for f in asked if f.key in stored and is_stored_as_json(f)], stored)
+    own = {key: from_tables.get(key, None if value == "" else value) for key, value in stored.items()}
+    return {field.key: extra[field.key] if field.key in extra else own[field.key] for field in asked}
 
 
 def write_answers(row: Dossier, questions: Iterable[Field], answers: Mapping[str, Any]) -> None:
     """Write the given answers and save their columns only. Raises KeyError for a key that is no question."""
     asked = {field.key: field for field in fields_of(questions)}
     chosen = [asked[key] for key in answers]
-    stored = to_json([field for field in chosen if is_stored_as_json(field)], answers)
-    for field in chosen:
-        value = stored[field.key] if is_stored_as_json(field) else answers[field.key]
-        setattr(row, field.key, "" if value is None and _is_text(row, field.key) else value)
-    if chosen:
-        row.save(update_fields=[field.key for field in chosen])
+    stored = to_json([field for field in chosen if is_own(field.key) or is_stored_as_json(field)], answers)
+    columns = [field.key for field in chosen if not is_own(field.key)]
+    for key in columns:
+        value = stored[key] if key in stored else answers[key]
+        setattr(row, key, "" if value is None and _is_text(row, key) else value)
+    extra = {key: value for key, value in stored.items() if is_own(key)}
+    if extra:
+        row.extra = {**row.extra, **extra}
+        columns.append("extra")
+    if columns:
+        row.save(update_fields=columns)
 
 
 def _is_text(row: Dossier, column: str) -> bool:

@@ -12,6 +12,7 @@ from portal.tenancy import fence
 from portal.tenancy.models import District, Tenant
 
 from .contract import Programme
+from .questions import asked_too
 from .registry import programme
 
 
@@ -24,7 +25,13 @@ class EditionState(models.TextChoices):
 
 
 class Edition(models.Model):
-    """One year of a programme. closes_at is the first instant that is too late."""
+    """One year of a programme. closes_at is the first instant that is too late.
+
+    questions    what this organiser asks beyond the programme's form, see programmes.questions; not in rows of their
+                 own, because every page of a filing needs them, and a version, a copy and an exported file hold all
+    wording      kind of message -> {"subject", "body"} in place of the catalogue's
+    copied_from  the edition of another year that it began as
+    """
 
     fence = fence.shown("state <> 'draft'")
 
@@ -40,6 +47,9 @@ class Edition(models.Model):
     document_number = models.CharField(_("通知文号"), max_length=80, blank=True)
     parameters = models.JSONField(_("参数"), default=dict, blank=True)
     switched_stages = models.JSONField(_("可选环节"), default=list, blank=True)
+    questions = models.JSONField(_("补充问题"), default=list, blank=True)
+    wording = models.JSONField(_("消息文字"), default=dict, blank=True)
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -56,7 +66,8 @@ class Edition(models.Model):
 
     @property
     def programme(self) -> Programme:
-        return programme(self.programme_slug)
+        """The programme, with this edition's own questions on its pages."""
+        return asked_too(programme(self.programme_slug), self.questions)
 
     @property
     def latest_year(self) -> int:
@@ -71,6 +82,27 @@ class Edition(models.Model):
         """Whether this edition goes through a stage: an obligatory one, or an optional one that is switched on."""
         of = self.programme
         return key in of.stages and (key not in of.optional_stages or key in self.switched_stages)
+
+
+class EditionVersion(models.Model):
+    """What an edition's settings were from one change to the next. content: as programmes.editionfile writes it."""
+
+    fence = fence.inner()
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("版本"))
+    content = models.JSONField(_("设置"))
+    reason = models.CharField(_("原因"), max_length=500, blank=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        ordering = ("edition", "-number")
+        constraints = [models.UniqueConstraint(fields=("edition", "number"), name="edition_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} v{self.number}"
 
 
 class EditionDistrict(models.Model):

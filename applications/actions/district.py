@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import policy, queries
-from applications.models import Application, Correction, DistrictReview, Receipt, Unit
+from applications.models import Application, Correction, DistrictReview, Receipt
 from applications.models.checks import ReceiptKind
 from applications.moving import move
 from portal.audit.record import record
@@ -19,6 +19,7 @@ from portal.kit.errors import Closed, Conflict, Denied, Invalid
 from portal.notifications.outbox import announce
 from programmes.models import EditionDistrict
 
+from . import units
 from .corrections import open_correction
 
 OPINION_LIMIT = 2000
@@ -113,12 +114,12 @@ def sign_review(*, review_id: int, is_confirmed: bool, note: str = "", actor: Ac
 def _carry_out(application: Application, review: DistrictReview, actor: Actor) -> Application:
     if not review.is_recommended:
         moved = move(application, "not_recommend", actor=actor, reason=review.opinion)
-        _move_units(application, "drop", actor)
+        units.drop(application, actor=actor)
         _tell_enterprise(application, "application_not_recommended", reason=review.opinion)
         return moved
     _demand_before_due(application)
     moved = move(application, "recommend", actor=actor)
-    _move_units(application, "open_case", actor)
+    units.enter(application, actor=actor)
     _tell_enterprise(application, "application_recommended", reason="")
     announce(
         tenant_id=application.tenant_id,
@@ -200,11 +201,6 @@ def _demand_quota(application: Application) -> None:
     if used.values("application").distinct().count() >= settings.quota:
         text = _("本区推荐名额为%s个，已经用完。") % settings.quota
         raise Invalid(text, fields={"is_recommended": text})
-
-
-def _move_units(application: Application, name: str, actor: Actor) -> None:
-    for unit in Unit.objects.filter(application=application, state="waiting").order_by("position"):
-        move(unit, name, actor=actor)
 
 
 def _tell_enterprise(application: Application, kind: str, *, reason: str) -> None:

@@ -23,6 +23,7 @@ from programmes import registry
 from programmes.contract import FieldKind
 from programmes.models import Edition
 
+from . import units
 from .evidence import remove_attachment, upload_attachment
 from .opening import demand_open, lock_open, record_on, touch, user_of
 from .submission import submit_application
@@ -134,8 +135,7 @@ def _follow_answers(application: Application, *, is_first: bool) -> None:
         if key is not None:
             code = answers.get(key) or ""
             application.district = District.objects.filter(tenant_id=application.tenant_id, code=code).first()
-    name = application.title or application.enterprise_name
-    Unit.objects.filter(application_id=application.pk, position=1).update(name=name, district=application.district)
+    units.follow_answers(application, answers)
 
 
 @transaction.atomic
@@ -149,11 +149,11 @@ def withdraw_application(*, application_id: int, expected_revision: int, reason:
     if application.revision != expected_revision:
         raise Conflict(_("页面打开之后申报有新的变化，请刷新后再撤回。"))
     was_filed = application.version_number > 0
-    units = queries.units_of(application)
-    if application.state == State.SUBMITTED and not policy.may_withdraw(application, units):
+    own_units = queries.units_of(application)
+    if application.state == State.SUBMITTED and not policy.may_withdraw(application, own_units):
         raise Conflict(_("该申报已进入后续环节，不能撤回。如有需要请联系受理部门。"))
     move(application, "withdraw", actor=actor, reason=reason)
-    for unit in units:
+    for unit in own_units:
         move(unit, "drop", actor=actor, reason=reason)
     if was_filed:
         tell_withdrawn(application)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from applications import queries, terms
 from applications.completeness import Gap, find_gaps
-from applications.models import Application, Attachment, Correction, Unit, Version
+from applications.models import Application, Attachment, Correction, Version
 from applications.moving import move
 from applications.workflow import State
 from portal.audit.record import canonical_json, record
@@ -22,6 +22,7 @@ from portal.people.queries import submission_block
 from programmes import registry
 from programmes.fields import to_json
 
+from . import units
 from .opening import is_writable, lock_own, touch, user_of
 from .receiving import enter_by_scan
 from .telling import tell_submitted
@@ -149,13 +150,8 @@ def _move_on(application: Application, correction: Correction | None, actor: Act
     if application.state == State.DRAFT:
         move(application, "submit", actor=actor)
         if not application.edition.has_stage("district_review"):
-            _move_units(application, State.WAITING, "open_case", actor)
+            units.enter(application, actor=actor)
     elif application.state == State.RETURNED:
         move(application, "resubmit", actor=actor)
     else:
-        _move_units(application, State.RETURNED, "resubmit", actor)
-
-
-def _move_units(application: Application, state: State, name: str, actor: Actor) -> None:
-    for unit in Unit.objects.filter(application_id=application.pk, state=state).order_by("position"):
-        move(unit, name, actor=actor)
+        units.come_back(application, actor=actor)

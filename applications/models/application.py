@@ -18,7 +18,11 @@ UNIT_STATES = [(s.value, STAFF_WORDS[s]) for s in workflow.states("unit")]
 
 
 class Application(models.Model):
-    """One filing of an enterprise in an edition. revision: counts saves, so that a stale form is noticed."""
+    """One filing of an enterprise in an edition. revision: counts saves, so that a stale form is noticed.
+
+    serial       which of the enterprise's filings in the edition; most programmes have one
+    is_priority  its district recommended it with priority: a flag and an order, no points
+    """
 
     fence = fence.filed()
 
@@ -38,6 +42,8 @@ class Application(models.Model):
     saved_at = models.DateTimeField(_("保存时间"))
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     moved_at = models.DateTimeField(_("进入当前环节"))
+    serial = models.PositiveSmallIntegerField(default=1)
+    is_priority = models.BooleanField(_("重点推荐"), default=False)
     returns_used = models.PositiveSmallIntegerField(_("退回次数"), default=0)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -45,7 +51,7 @@ class Application(models.Model):
         ordering = ("-created_at", "-pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("edition", "enterprise"),
+                fields=("edition", "enterprise", "serial"),
                 condition=~models.Q(state__in=("withdrawn", "not_recommended")),
                 name="application_once_per_edition",
             )

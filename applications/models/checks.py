@@ -15,7 +15,10 @@ from .application import Application, Unit
 
 
 class DistrictReview(models.Model):
-    """The district's word on one version: put forward by an officer, signed by a leader (four eyes)."""
+    """The district's word on one version: put forward by an officer, signed by a leader (four eyes).
+
+    priority_basis   the rows of the register of honours that a recommendation with priority rests on
+    """
 
     fence = fence.inner()
 
@@ -23,6 +26,8 @@ class DistrictReview(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="district_reviews")
     version_number = models.PositiveIntegerField(_("版本"))
     is_recommended = models.BooleanField(_("拟推荐"))
+    is_priority = models.BooleanField(_("重点推荐"), default=False)
+    priority_basis = models.JSONField(_("重点推荐依据"), default=list)
     opinion = models.TextField(_("初审意见"))
     rank = models.PositiveSmallIntegerField(_("推荐排序"), null=True, blank=True)
     checklist = models.JSONField(_("核对情况"), default=dict)

@@ -49,6 +49,7 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
             findings=findings[unit.pk],
             own_code=versions[unit.application_id].application.enterprise_uscc,
             profile=versions[unit.application_id].content.get("profile"),
+            position=unit.position if unit.edition.programme.items else 0,
         )
         for unit in units
         if unit.application_id in versions
@@ -79,10 +80,12 @@ def facts_of(
     findings: Mapping[str, bool | None] | None = None,
     own_code: str = "",
     profile: Mapping[str, Any] | None = None,
+    position: int = 0,
 ) -> Facts:
     """Facts out of typed answers, judged on the last day on which one may apply.
 
     own_code  of the applicant, for honours that speak of itself; "" = what it has answered for its own
+    position  as in Facts
     """
     closing_on = last_day_of(edition)
     return Facts(
@@ -92,6 +95,7 @@ def facts_of(
         honours=_honours_in(edition.programme, answers, closing_on, own_code),
         closing_on=closing_on,
         profile=dict(profile or {}),
+        position=position,
     )
 
 

@@ -68,6 +68,10 @@ class Actor:
         """Ids of the districts for which the actor holds one of these roles."""
         return frozenset(g.district_id for g in self.grants if g.role in roles and g.district_id is not None)
 
+    def bodies_for(self, *roles: Role) -> frozenset[str]:
+        """Names of the departments, agencies or certification bodies for which the actor holds one of these roles."""
+        return frozenset(g.body for g in self.grants if g.role in roles and g.body)
+
     def fence(self) -> tuple[str, str, str, str]:
         """The four transaction-local settings, in the order app.tenant, app.user, app.enterprise, app.public_tenant."""
         ids = (self.tenant_id, self.user_id, self.enterprise_id, self.public_tenant_id)

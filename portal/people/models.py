@@ -58,6 +58,34 @@ MEMBER_ROLES = [(role.value, name) for role, name in ROLE_NAMES.items()]
 DISTRICT_ROLES = frozenset({Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER})
 
 
+class BodyKind(models.TextChoices):
+    DEPARTMENT = "department", _("政府部门")
+    AGENCY = "agency", _("第三方专业机构")
+    CERTIFICATION = "certification", _("认证机构")
+
+
+class Body(models.Model):
+    """A department that is consulted, an agency or a certification body that an organiser entrusts with something.
+
+    Whoever works there has a membership whose body is its name. approval: number under which it is approved.
+    """
+
+    fence = fence.shown("true")
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="+")
+    kind = models.CharField(_("类型"), max_length=14, choices=BodyKind)
+    name = models.CharField(_("名称"), max_length=120)
+    approval = models.CharField(_("批准号"), max_length=80, blank=True)
+    is_active = models.BooleanField(_("使用中"), default=True)
+
+    class Meta:
+        ordering = ("kind", "name", "pk")
+        constraints = [models.UniqueConstraint(fields=("tenant", "name"), name="body_once_per_tenant")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class MembershipState(models.TextChoices):
     INVITED = "invited", _("已邀请")
     ACTIVE = "active", _("有效")

@@ -5,7 +5,17 @@ edition stands in `Programme.defaults`; everything else is what the programme is
 """
 
 from .asking import Evidence, Field, FieldKind, Section
-from .declaring import CertificateForm, Programme, PublishedListForm, no_flaws, no_warnings
+from .declaring import (
+    CertificateForm,
+    MarkForm,
+    Programme,
+    PublishedListForm,
+    RewardForm,
+    Target,
+    no_flaws,
+    no_identity,
+    no_warnings,
+)
 from .judging import CheckKind, Clause, Criterion, Facts, Line, QuantScore, ScoreLine, Verdict
 from .ranking import Appraisal, Model, ModelLine
 
@@ -20,14 +30,18 @@ __all__ = [
     "Field",
     "FieldKind",
     "Line",
+    "MarkForm",
     "Model",
     "ModelLine",
     "Programme",
     "PublishedListForm",
     "QuantScore",
+    "RewardForm",
     "ScoreLine",
     "Section",
+    "Target",
     "Verdict",
     "no_flaws",
+    "no_identity",
     "no_warnings",
 ]

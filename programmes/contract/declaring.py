@@ -17,11 +17,48 @@ class CertificateForm:
 
     prefix   PROG part of the number (domain.md 9); its LIST part is the code of the list
     honour   what a certificate says where the programme's lists name no honours of their own
+    is_outside   issued by an outside certification body, with the dates that it gives; the portal's paper names it
     """
 
     prefix: str
     honour: str
     validity_years: int | None = None
+    is_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkForm:
+    """A special mark that whoever is listed may use for the unit listed, and for nothing else.
+
+    rules   what the holder is told before every download: where the mark may stand and what it is not
+    """
+
+    title: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RewardForm:
+    """Money for a new certificate, once for each product. parameter: the edition's amount in yuan."""
+
+    title: str
+    parameter: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a programme is to reach. parameter: the edition's goal, a whole number.
+
+    counts  answers of one listed unit (its own row of items on top) -> the things it adds, each counted once however
+            often it is named
+    """
+
+    key: str
+    label: str
+    unit: str
+    parameter: str
+    counts: Callable[[Mapping[str, Any]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +71,11 @@ class PublishedListForm:
     code: str
     title: str
     honour: str = ""
+
+
+def no_identity(answers: Mapping[str, Any]) -> str:
+    """For a programme whose units need not be known again in another year."""
+    return ""
 
 
 def no_warnings(answers: Mapping[str, Any]) -> Mapping[str, str]:
@@ -60,6 +102,14 @@ class Programme:
     parameter_words    parameter that holds a table -> key of a row or column -> label
     register        figures and choices that no applicant files: an official looks them up in a register during the
                     data check, and they arrive in Facts.verified
+    stage_words     stages that the programme's source calls otherwise than the portal
+    items           key of the table whose rows are judged one by one, each a unit of its own; "" = the filing is
+    item_name       key of the column that names an item
+    identity_of     answers of one unit (its own row on top) -> what it is known by from year to year: the same product
+                    of the same firm, however it is written; "" where nothing hangs on it
+    most_filings    how many filings one enterprise may have in an edition
+    priority        parameter that says which honours let a district recommend with priority: honour -> yes or no
+    self_check      questions that anybody may answer before logging in
     """
 
     slug: str
@@ -84,13 +134,27 @@ class Programme:
     check_answers: Callable[[Mapping[str, Any]], Mapping[str, str]]
     warn_answers: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_warnings
     combines_by: str = "total"
-    is_single_unit: bool = True
     years_back: int = 1
     model: Model | None = None
     check_parameters: Callable[[Mapping[str, Any]], Mapping[str, str]] = no_flaws
     parameter_choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     parameter_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     register: tuple[Field, ...] = ()
+    stage_words: Mapping[str, str] = field(default_factory=dict)
+    items: str = ""
+    item_name: str = ""
+    identity_of: Callable[[Mapping[str, Any]], str] = no_identity
+    most_filings: int = 1
+    priority: str = ""
+    self_check: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    mark: MarkForm | None = None
+    reward: RewardForm | None = None
+
+    @property
+    def is_single_unit(self) -> bool:
+        """Whether a filing is judged as one."""
+        return not self.items
 
     def list_named(self, code: str) -> PublishedListForm | None:
         return next((one for one in self.lists if one.code == code), None)

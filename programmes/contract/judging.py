@@ -96,9 +96,11 @@ class Facts:
     verified  form keys -> figures that an official put in place of the reported ones; keys of Programme.register ->
               the figure, or the key of the choice, that a register holds
     findings  indicator keys -> True, False or None: what was attested or found
-    honours   honours valid on the closing day: rows with uscc, honour, valid_to; a table without codes speaks of the
-              applicant itself and its rows carry the applicant's own
+    honours   honours valid on the closing day: rows with uscc, honour, valid_to, is_registered; a table without codes
+              speaks of the applicant itself and its rows carry the applicant's own. is_registered: the organiser's own
+              register holds it, or one that it recognises as the same; the others are claimed only
     profile   the applicant's own particulars as frozen with the answers: uscc, legal_form, reg_region, ...
+    position  which row of the programme's table of items is judged, from 1; 0 = the filing as a whole
     """
 
     answers: Mapping[str, Any]
@@ -107,7 +109,17 @@ class Facts:
     honours: Sequence[Mapping[str, Any]] = ()
     closing_on: date | None = None
     profile: Mapping[str, Any] = field(default_factory=dict)
+    position: int = 0
 
     def merged(self) -> dict[str, Any]:
         """Reported figures, replaced by verified ones where there are any, with the findings on top."""
         return {**self.answers, **self.verified, **self.findings}
+
+    def of_unit(self, items: str) -> dict[str, Any]:
+        """What was answered about the unit that is judged: the row of its item on top of the answers of the filing.
+
+        items  the programme's table of items; "" or position 0 = there is no row
+        """
+        rows = self.answers.get(items) or () if items else ()
+        row = rows[self.position - 1] if 0 < self.position <= len(rows) else {}
+        return {**self.answers, **row}

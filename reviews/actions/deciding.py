@@ -200,7 +200,8 @@ def _decide_unit(run: Run, line: RunLine, result: dict[str, Any], actor: Actor) 
         decided_at=clock.now(),
         decided_by_id=policy.user_of(actor),
     )
-    move(line.unit, "propose" if is_proposed else "decline", actor=actor, reason="" if is_proposed else words)
+    onward = "begin_certification" if run.edition.has_stage("cert_application") else "propose"
+    move(line.unit, onward if is_proposed else "decline", actor=actor, reason="" if is_proposed else words)
     if not is_proposed:
         _tell_declined(run, line.unit, words)
 

@@ -21,7 +21,15 @@ from tests.cast import Cast
 GOLDEN = Path(__file__).with_name("workflow.txt")
 ENDS = {
     "application": {State.RECOMMENDED, State.NOT_RECOMMENDED, State.WITHDRAWN},
-    "unit": {State.NOT_ACCEPTED, State.NOT_PROPOSED, State.NOT_LISTED, State.LAPSED, State.REVOKED},
+    "unit": {
+        State.NOT_ACCEPTED,
+        State.SCREENED_OUT,
+        State.NOT_CERTIFIED,
+        State.NOT_PROPOSED,
+        State.NOT_LISTED,
+        State.LAPSED,
+        State.REVOKED,
+    },
 }
 
 
