@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,9 +25,9 @@ class DemoDistrict:
 class DemoEdition:
     """One edition. Instants are aware; each later step is played with the clock at its own instant.
 
-    steps: filed, returned, corrected, district, checked, received (paper came in), queried, answered, data_checked,
-    drawn, scored, inspected, verified, decided, noticed, drafted (the list stays a draft; released lies ahead),
-    released, each with its instant; one that is not named is now
+    steps: filed, returned, corrected, consulted, consult_answered, district, incubated, screened, rescreened, checked, received (paper came in), queried, answered, data_checked,
+    drawn, scored, inspected, verified, decided, reworked, certified, noticed, drafted (the list stays a draft; released
+    lies ahead), released, marked, rewarded, surveilled, each with its instant; one that is not named is now
     """
 
     key: str
@@ -42,6 +42,17 @@ class DemoEdition:
     switched_stages: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
     districts: tuple[DemoDistrict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoHonour:
+    """A row of the organiser's register of honours for whoever files."""
+
+    honour: str
+    issuer: str
+    number: str
+    issued_on: date
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,16 @@ class DemoFiling:
     figure that the city puts in place of the reported one.
     verification: (confirm, adjust or exclude; ratio; reason) of the experts' check of the ranking; None = confirm.
     An excluded filing has the target "not_proposed".
+    items: place of an item, from 1 -> its own target; an item that is not named has the filing's.
+    number: which of the enterprise's filings in the edition.
+    consultation: how the department answers that the district asks: "no_objection", "objection", "no_answer"; "" = none
+    is asked. is_priority: the district recommends with priority, on the ground of honours.
+    activities: (kind, hours, note) of the incubation log. screening_returns: form key -> reason, when the agency sends
+    the items back once; corrected answers it.
+    is_reworked: the experts' first word is that the standard must be worked on.
+    nonconformity: what the site audit finds and the firm puts right; "" = nothing.
+    reward: how far the claim goes: "applied", "checked", "approved", "paid", "refused". mark_downloads: how often the
+    holder fetches the mark. surveillance: "suspended", "resumed", "withdrawn".
     """
 
     edition: str
@@ -79,6 +100,18 @@ class DemoFiling:
     verified: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     verification: tuple[str, Decimal | None, str] | None = None
+    items: Mapping[int, str] = field(default_factory=dict)
+    number: int = 1
+    consultation: str = ""
+    is_priority: bool = False
+    honours: tuple[DemoHonour, ...] = ()
+    activities: tuple[tuple[str, Decimal, str], ...] = ()
+    screening_returns: Mapping[str, str] = field(default_factory=dict)
+    is_reworked: bool = False
+    nonconformity: str = ""
+    reward: str = ""
+    mark_downloads: int = 0
+    surveillance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _asked_too(_slug: str, questions: str, held: _Hold) -> Programme:
 def field_of(row: Row) -> Field:
     """One question as a form asks it. Raises KeyError, ValueError for a broken row."""
     kind = FieldKind(row["kind"])
-    given = {name: row[name] for name in ("help", "unit", "requires", "places", "min_rows", "max_rows") if name in row}
+    given: dict[str, Any] = {name: row[name] for name in ("help", "unit", "requires", "places", "min_rows", "max_rows") if name in row}
     bounds: dict[str, Any] = {
         name: Decimal(str(row[name])) for name in ("minimum", "maximum") if row.get(name) is not None
     }
