@@ -25,8 +25,9 @@ class DemoDistrict:
 class DemoEdition:
     """One edition. Instants are aware; each later step is played with the clock at its own instant.
 
-    steps: filed, returned, corrected, consulted, consult_answered, district, incubated, screened, rescreened, checked, received (paper came in), queried, answered, data_checked,
-    drawn, scored, inspected, verified, decided, reworked, certified, noticed, drafted (the list stays a draft; released
+    steps: filed, returned, corrected, consulted, consult_answered, district, incubated, screened, rescreened, checked,
+    received (paper came in), queried, answered, data_checked, drawn, scored, inspected, verified, decided, reworked,
+    certified, noticed, drafted (the list stays a draft; released
     lies ahead), released, marked, rewarded, surveilled, each with its instant; one that is not named is now
     """
 

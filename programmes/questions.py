@@ -32,6 +32,7 @@ KINDS = (
 )
 """What an organiser may ask for; a table's columns are of the kinds before the last three."""
 LONGEST = {FieldKind.TEXT: Decimal(200), FieldKind.LONG_TEXT: Decimal(5000)}
+AS_THEY_ARE = ("help", "unit", "requires", "places", "min_rows", "max_rows")
 LARGEST = Decimal("9999999999.99")
 
 
@@ -71,7 +72,7 @@ def _asked_too(_slug: str, questions: str, held: _Hold) -> Programme:
 def field_of(row: Row) -> Field:
     """One question as a form asks it. Raises KeyError, ValueError for a broken row."""
     kind = FieldKind(row["kind"])
-    given: dict[str, Any] = {name: row[name] for name in ("help", "unit", "requires", "places", "min_rows", "max_rows") if name in row}
+    given: dict[str, Any] = {name: row[name] for name in AS_THEY_ARE if name in row}
     bounds: dict[str, Any] = {
         name: Decimal(str(row[name])) for name in ("minimum", "maximum") if row.get(name) is not None
     }
