@@ -17,6 +17,7 @@ from tests.cast import PASSWORD, Cast
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class MovingClock:

@@ -11,11 +11,11 @@ from portal.kit import clock, regions
 from portal.kit.actor import Actor, Grant
 from portal.kit.samples import example_code
 from portal.people.demo_codes import enrol_demo_totp
-from portal.people.models import DISTRICT_ROLES, Expert, Membership, MembershipState, User
+from portal.people.models import DISTRICT_ROLES, Body, Expert, Membership, MembershipState, User
 from portal.tenancy import fence
 from portal.tenancy.models import District, DistrictKind, Tenant
 
-from .people import DOMAIN, ORGANISERS, PASSWORD, STAFFED_ORGANISERS, Person, everybody, experts
+from .people import DOMAIN, ORGANISERS, OUTSIDERS, PASSWORD, STAFFED_ORGANISERS, Person, everybody, experts
 
 PLATFORM = f"platform@{DOMAIN}"
 
@@ -32,12 +32,28 @@ def make_organisers() -> dict[str, Tenant]:
             "is_demo": True,
         }
         tenants[row.slug], _made = Tenant.objects.update_or_create(slug=row.slug, defaults=fields)
-        _make_districts(tenants[row.slug])
+        _make_districts(tenants[row.slug], row.areas)
+        _make_bodies(tenants[row.slug])
     return tenants
 
 
-def _make_districts(tenant: Tenant) -> None:
+def _make_bodies(tenant: Tenant) -> None:
     with fence.as_tenant(tenant.pk):
+        for one in OUTSIDERS.get(tenant.slug, ()):
+            fields = {"kind": one.kind, "approval": one.approval}
+            Body.objects.update_or_create(tenant=tenant, name=one.name, defaults=fields)
+
+
+def _make_districts(tenant: Tenant, areas: tuple[str, ...]) -> None:
+    with fence.as_tenant(tenant.pk):
+        for area in regions.recommending_areas(tenant.region_code):
+            if area.code in areas:
+                fields = {
+                    "name": area.name,
+                    "office_name": f"{area.name}主管部门（示例）",
+                    "kind": DistrictKind.FUNCTIONAL_AREA,
+                }
+                District.objects.update_or_create(tenant=tenant, code=area.code, defaults=fields)
         for region in regions.districts(tenant.region_code):
             fields = {
                 "name": region.name,

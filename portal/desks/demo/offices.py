@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from applications import queries
 from applications.actions import district, formal, inspection
@@ -15,7 +16,7 @@ from portal.kit.errors import Invalid
 from portal.tenancy import fence
 from programmes.contract import CheckKind
 
-LOGINS = {"310112": "minhang", "310117": "songjiang", "310114": "jiading"}
+from .people import LOGINS
 
 
 def officer_of(application: Application, staff: dict[str, Actor]) -> Actor:
@@ -52,8 +53,11 @@ def return_unit(unit: Unit, city: Actor, reasons: Mapping[str, str]) -> None:
         )
 
 
-def put_forward(application: Application, staff: dict[str, Actor], *, is_recommended: bool = True) -> None:
+def put_forward(
+    application: Application, staff: dict[str, Actor], *, is_recommended: bool = True, is_priority: bool = False
+) -> None:
     officer = officer_of(application, staff)
+    more: dict[str, Any] = {"is_priority": True} if is_priority else {}
     opinion = "材料齐全，指标数据与本区掌握情况一致，拟推荐。"
     if not is_recommended:
         opinion = "不属于本区重点培育方向，所附材料尚不能支撑所报情况，建议培育成熟后再申报。"
@@ -62,17 +66,17 @@ def put_forward(application: Application, staff: dict[str, Actor], *, is_recomme
             application_id=application.pk,
             is_recommended=is_recommended,
             opinion=opinion,
+            **more,
             expected_version=application.version_number,
             actor=officer,
         )
 
 
-def sign(application: Application, staff: dict[str, Actor]) -> Unit:
+def sign(application: Application, staff: dict[str, Actor]) -> None:
     leader = leader_of(application, staff)
     with fence.entered(leader):
         review = DistrictReview.objects.get(application=application, signed_at__isnull=True)
         district.sign_review(review_id=review.pk, is_confirmed=True, actor=leader)
-        return application.units.select_related("edition", "application__tenant", "tenant", "district").get()
 
 
 def check(unit: Unit, city: Actor, *, refused_clauses: Sequence[str] = ()) -> None:

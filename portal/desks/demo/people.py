@@ -22,6 +22,7 @@ class Organiser:
     name_en: str
     short_name: str
     region_code: str
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,92 @@ ORGANISERS = (
     Organiser(
         "smesc", "上海市中小企业发展服务中心（示例）", "SME Service Centre (demo)", "市服务中心（示例）", "310000"
     ),
-    Organiser("shamr", "上海市市场监督管理局（示例）", "Market Regulation (demo)", "市市监局（示例）", "310000"),
-    Organiser("wuhu", "芜湖市市场监督管理局（示例）", "Wuhu Market Regulation (demo)", "芜湖市监局（示例）", "340200"),
+    Organiser(
+        "shamr",
+        "上海市市场监督管理局（示例）",
+        "Market Regulation (demo)",
+        "市市监局（示例）",
+        "310000",
+        areas=("SH-LG", "SH-AP"),
+    ),
+    Organiser(
+        "wuhu",
+        "芜湖市市场监督管理局（示例）",
+        "Wuhu Market Regulation (demo)",
+        "芜湖市监局（示例）",
+        "340200",
+        areas=("WH-JK", "WH-GX"),
+    ),
 )
 
 # Organisers with people, and what these are called by and where they sit; the others are there to be staffed by hand.
-STAFFED_ORGANISERS = {"sheitc": ("市级", "中小企业处（示例）"), "smesc": ("中心", "品牌评价部（示例）")}
+STAFFED_ORGANISERS = {
+    "sheitc": ("市级", "中小企业处（示例）"),
+    "smesc": ("中心", "品牌评价部（示例）"),
+    "shamr": ("市局", "质量发展处（示例）"),
+    "wuhu": ("市局", "质量科（示例）"),
+}
+LOGINS = {
+    "310112": "minhang",
+    "310117": "songjiang",
+    "310114": "jiading",
+    "SH-LG": "lingang",
+    "340202": "jinghu",
+    "340207": "jiujiang",
+    "WH-JK": "jingkai",
+}
 # Districts whose offices have people in the demo; the others exist with their department only.
 STAFFED = (("310112", "闵行"), ("310117", "松江"), ("310114", "嘉定"))
+STAFFED_BY = {
+    "shamr": (*STAFFED, ("SH-LG", "临港")),
+    "wuhu": (("340202", "镜湖"), ("340207", "鸠江"), ("WH-JK", "经开")),
+}
+
+
+DEPARTMENTS = {"shamr": "市场监管局（示例）", "wuhu": "市场监管部门（示例）"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """A body that an organiser consults or entrusts, and who works there. kind: key of people.models.BodyKind."""
+
+    part: str
+    kind: str
+    name: str
+    approval: str = ""
+
+    @property
+    def role(self) -> Role:
+        return Role.CONSULTED_DEPT if self.kind == "department" else Role.THIRD_PARTY_AGENCY
+
+
+OUTSIDERS = {
+    "shamr": (
+        Outsider("dept.economy", "department", "区经济信息化部门（示例）"),
+        Outsider("dept.commerce", "department", "区商务部门（示例）"),
+        Outsider("agency", "agency", "示例品牌评价中心"),
+        Outsider("agency2", "agency", "示例质量服务机构"),
+    ),
+    "wuhu": (
+        Outsider("cert", "certification", "示例认证有限公司", "CNCA-示例-001"),
+        Outsider("cert2", "certification", "示例质量认证中心", "CNCA-示例-002"),
+    ),
+}
+
+
+def outside_people(tenant: str) -> list[Person]:
+    """One for each body."""
+    return [
+        Person(one.part, f"{one.name}经办", one.role, body=one.name, tenant=tenant) for one in OUTSIDERS.get(tenant, ())
+    ]
 
 
 def district_people(tenant: str) -> list[Person]:
     people = []
-    for code, name in STAFFED:
-        login = {"310112": "minhang", "310117": "songjiang", "310114": "jiading"}[code]
-        at = {"district": code, "body": f"{name}区中小企业主管部门（示例）", "tenant": tenant}
+    for code, name in STAFFED_BY.get(tenant, STAFFED):
+        login = LOGINS[code]
+        body = name + DEPARTMENTS.get(tenant, "区中小企业主管部门（示例）")
+        at = {"district": code, "body": body, "tenant": tenant}
         people.append(Person(f"officer.{login}", f"{name}经办（示例）", Role.DISTRICT_OFFICER, **at))
         people.append(Person(f"leader.{login}", f"{name}领导（示例）", Role.DISTRICT_LEADER, **at))
     return people
@@ -107,4 +179,4 @@ def experts(tenant: str) -> list[Person]:
 
 def everybody(tenant: str) -> list[Person]:
     """Who works for an organiser of the demo, experts last."""
-    return [*district_people(tenant), *city_people(tenant), *experts(tenant)]
+    return [*district_people(tenant), *city_people(tenant), *outside_people(tenant), *experts(tenant)]

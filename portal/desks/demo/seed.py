@@ -55,11 +55,7 @@ def file_all(stage: Stage) -> None:
         for one, (actor, application_id) in zip(stage.filings, filed, strict=True):
             stage.cast.append(Played(one, actor, read_again(application_id, stage.staff["city"])))
     if not stage.edition.has_stage("district_review"):
-        with fence.entered(stage.staff["city"]):
-            units = {unit.application_id: unit for unit in units_as_now().filter(edition=stage.edition)}
-        for played in stage.cast:
-            if played.filing.target not in ("draft", "withdrawn"):
-                played.unit = units[played.application.pk]
+        stage.learn_units()
 
 
 @transaction.atomic
@@ -92,10 +88,13 @@ def may_return(stage: Stage) -> bool:
 
 @transaction.atomic
 def return_one(stage: Stage, played: Played) -> None:
-    if played.unit is None:
+    if not played.units:
         offices.return_filing(played.application, stage.staff, played.filing.returns)
-    else:
-        offices.return_unit(played.unit, stage.staff["city"], played.filing.returns)
+        return
+    for key in played.units.values():
+        with fence.entered(stage.staff["city"]):
+            unit = units_as_now().get(pk=key)
+        offices.return_unit(unit, stage.staff["city"], played.filing.returns)
 
 
 def correct_all(stage: Stage, answered: Sequence[Played], step: str) -> None:
@@ -116,22 +115,20 @@ def before_corrections_are_due(stage: Stage, answered: Sequence[Played]) -> date
 
 def review_districts(stage: Stage) -> None:
     with clock.frozen(at_step(stage, "district")):
-        for played, unit in zip(stage.cast, stage.each(lambda one: review_one(stage, one), stage.cast), strict=True):
-            played.unit = unit
+        stage.each(lambda one: review_one(stage, one), stage.cast)
+    stage.learn_units()
 
 
 @transaction.atomic
-def review_one(stage: Stage, played: Played) -> Unit | None:
-    """The unit that the district passed on, if it did."""
+def review_one(stage: Stage, played: Played) -> None:
     target, application = played.filing.target, played.application
     if target == "not_recommended":
         offices.put_forward(application, stage.staff, is_recommended=False)
         offices.sign(application, stage.staff)
     elif played.is_past("awaiting_leader"):
-        offices.put_forward(application, stage.staff)
+        offices.put_forward(application, stage.staff, is_priority=played.filing.is_priority)
         if target != "awaiting_leader":
-            return offices.sign(application, stage.staff)
-    return None
+            offices.sign(application, stage.staff)
 
 
 def check_cases(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -23,8 +23,12 @@ COURSE = (
     "withdrawn",
     "submitted",
     "returned_for_correction",
+    "consulting",
     "awaiting_leader",
     "not_recommended",
+    "incubation",
+    "screening",
+    "screened_out",
     "formal_check",
     "not_accepted",
     "accepted",
@@ -34,16 +38,26 @@ COURSE = (
     "site_inspection",
     "inspected",
     "not_proposed",
+    "cert_application",
+    "cert_testing",
+    "cert_decision",
+    "not_certified",
     "proposed",
     "public_notice",
     "objection_hold",
     "listed",
+    "suspended",
     "expiring",
     "lapsed",
     "revoked",
 )
 
 REFUSED = "not_accepted"
+
+
+def is_past(target: str, station: str) -> bool:
+    return COURSE.index(target) >= COURSE.index(station)
+
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -61,15 +75,22 @@ def one_by_one(act: Callable[[Work], Result], items: Sequence[Work], /) -> list[
 
 @dataclass
 class Played:
-    """One filing on its way."""
+    """One filing on its way. units: keys by place, once the offices behind the district have them."""
 
     filing: DemoFiling
     actor: Actor
     application: Application
-    unit: Unit | None = None
+    units: dict[int, int] = field(default_factory=dict)
 
     def is_past(self, station: str) -> bool:
-        return COURSE.index(self.filing.target) >= COURSE.index(station)
+        """Whether any of its items goes so far."""
+        return any(is_past(target, station) for target in self.targets())
+
+    def targets(self) -> list[str]:
+        return [self.filing.target, *self.filing.items.values()]
+
+    def target_at(self, place: int) -> str:
+        return self.filing.items.get(place, self.filing.target)
 
 
 @dataclass
@@ -91,25 +112,40 @@ class Stage:
 
         Those that were refused against their target are left out: an edition's settings may be stricter.
         """
-        wanted = [p for p in self.cast if p.filing.target in targets or (past and p.is_past(past))]
-        keys = [p.unit.pk for p in wanted if p.unit is not None]
+        aims = {key: target for key, target in self._targets() if target in targets or (past and is_past(target, past))}
         with fence.entered(self.staff["city"]):
-            found = units_as_now().in_bulk(keys)
-        is_refused = {key for key in keys if found[key].state == State.NOT_ACCEPTED}
-        return [
-            found[p.unit.pk] for p in wanted if p.unit and (p.unit.pk not in is_refused or p.filing.target == REFUSED)
-        ]
+            found = units_as_now().in_bulk(list(aims))
+        is_refused = {key for key in aims if found[key].state == State.NOT_ACCEPTED}
+        return [found[key] for key, target in aims.items() if key not in is_refused or target == REFUSED]
+
+    def _targets(self) -> Iterator[tuple[int, str]]:
+        for played in self.cast:
+            for place, key in sorted(played.units.items()):
+                yield key, played.target_at(place)
 
     def filing_of(self, unit_id: int) -> DemoFiling:
         return self.played(unit_id).filing
 
+    def target_of(self, unit: Unit) -> str:
+        return self.played(unit.pk).target_at(unit.position)
+
     def played(self, unit_id: int) -> Played:
         return self._by_unit[unit_id]
 
+    def learn_units(self, applications: Collection[int] | None = None) -> None:
+        """Look up the units of these filings, or of all of them; what the district has not passed on has none."""
+        with fence.entered(self.staff["city"]):
+            rows = Unit.objects.filter(edition=self.edition).exclude(state=State.WAITING).order_by("pk")
+            units = list(rows.values_list("application_id", "position", "pk"))
+        for played in self.cast:
+            own = {place: key for application, place, key in units if application == played.application.pk}
+            if applications is None or played.application.pk in applications:
+                played.units = own
+        self.__dict__.pop("_by_unit", None)
+
     @cached_property
     def _by_unit(self) -> dict[int, Played]:
-        """Asked for once the city has the cases: from then on no unit joins."""
-        return {p.unit.pk: p for p in self.cast if p.unit is not None}
+        return {key: played for played in self.cast for key in played.units.values()}
 
     @cached_property
     def numbers(self) -> dict[int, int]:

@@ -51,7 +51,7 @@ def _leave_avoidance(stage: Stage) -> None:
     ready = stage.units("data_checked" if stage.edition.has_stage("data_check") else "accepted")
     if len(ready) < 2 or not stage.edition.has_stage("expert_review"):
         return
-    owner = next(played.actor for played in stage.cast if played.unit is not None and played.unit.pk == ready[0].pk)
+    owner = stage.played(ready[0].pk).actor
     with fence.as_tenant(stage.tenant.pk):
         expert = Expert.objects.filter(tenant=stage.tenant).order_by("pk").first()
     if expert is not None:
@@ -109,7 +109,7 @@ def _leave_lists(stage: Stage) -> None:
 def _leave_objections(stage: Stage) -> None:
     """One is looked into up to the leader's decision, one was just received."""
     for unit in stage.units("objection_hold"):
-        owner = next(played.actor for played in stage.cast if played.unit is not None and played.unit.pk == unit.pk)
+        owner = stage.played(unit.pk).actor
         publishing.look_into(unit, owner, stage.staff)
     noticed = stage.units("public_notice") if stage.units("objection_hold") else []
     for unit in noticed[-1:]:
