@@ -31,6 +31,7 @@ def recipients(audience: Mapping[str, Any], *, tenant_id: int) -> list[Recipient
 
     {"enterprise": id}                  active users of the organisation
     {"role": key, "district": id?}      active members holding the role, of that district if one is named
+    {"role": key, "body": name}         as above, of that department, agency or certification body
     {"roles": [key, …], "district": id?}
     {"user": id}, {"users": [id, …]}
     {"email": address, "language"?}     somebody without an account
@@ -61,4 +62,6 @@ def member_users(audience: Mapping[str, Any], tenant_id: int) -> list[int]:
     rows = Membership.objects.filter(tenant_id=tenant_id, role__in=roles, state=MembershipState.ACTIVE)
     if audience.get("district") is not None:
         rows = rows.filter(district_id=audience["district"])
+    if audience.get("body") is not None:
+        rows = rows.filter(body=audience["body"])
     return list(rows.order_by("pk").values_list("user_id", flat=True))
