@@ -111,6 +111,10 @@ class Ground(models.TextChoices):
     MISUSE = "misuse", _("违规使用称号或标志")
     CERTIFICATION_WITHDRAWN = "certification_withdrawn", _("认证被撤销")
     FAILED_RE_REVIEW = "failed_re_review", _("复核未通过")
+    CERTIFICATION_SUSPENDED = "certification_suspended", _("认证被暂停")  # of a suspension only
+
+
+REVOKING = tuple(ground for ground in Ground if ground != Ground.CERTIFICATION_SUSPENDED)
 
 
 class ListEntry(models.Model):
@@ -119,6 +123,8 @@ class ListEntry(models.Model):
     Made only by a release. standing_version counts changes of standing; a certificate's token carries it.
     rank, figure     as decided; whether they are shown is the list's to say
     is_rank_shared   another one that was decided with it has the same rank in the same list
+    outside          what an outside body's certificate says: body, number, standard, scope, issued_on; {} = own honour
+    counted          target of the programme -> what the unit adds to it, as filed
     """
 
     fence = fence.custom(
@@ -141,6 +147,8 @@ class ListEntry(models.Model):
     valid_from = models.DateField(_("有效期起"))
     valid_to = models.DateField(_("有效期止"), null=True, blank=True)
     certificate_number = models.CharField(_("证书编号"), max_length=30, blank=True)
+    outside = models.JSONField(_("认证证书"), default=dict, blank=True)
+    counted = models.JSONField(_("计入目标"), default=dict, blank=True)
     standing = models.CharField(_("现状"), max_length=10, choices=Standing, default=Standing.VALID)
     standing_on = models.DateField(_("现状日期"))
     standing_version = models.PositiveSmallIntegerField(default=1)
