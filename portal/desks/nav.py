@@ -38,6 +38,7 @@ OFFICE_ENTRIES = (
     Entry(_("证书"), "certificates", CITY),
     Entry(_("主体核验"), "claims", (Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.TENANT_ADMIN)),
     Entry(_("专家库"), "expert_pool", (Role.CITY_OFFICER, Role.TENANT_ADMIN)),
+    Entry(_("机构登记簿"), "bodies", (Role.TENANT_ADMIN,)),
     Entry(_("人员与角色"), "members", (Role.TENANT_ADMIN,)),
     Entry(_("未送达邮件"), "office_mails", (Role.TENANT_ADMIN,)),
     Entry(_("操作记录"), "audit_log", (Role.SUPERVISOR, Role.TENANT_ADMIN)),

@@ -64,6 +64,13 @@ class BodyKind(models.TextChoices):
     CERTIFICATION = "certification", _("认证机构")
 
 
+# Whose people work for a body of the register, and of which kinds.
+BODY_KINDS = {
+    Role.CONSULTED_DEPT: (BodyKind.DEPARTMENT,),
+    Role.THIRD_PARTY_AGENCY: (BodyKind.AGENCY, BodyKind.CERTIFICATION),
+}
+
+
 class Body(models.Model):
     """A department that is consulted, an agency or a certification body that an organiser entrusts with something.
 

@@ -23,6 +23,9 @@ ONLY_PLATFORM = _("组织方与日历由平台管理员维护。")
 # domain.md 5 (who supervises cannot review) and 10 (administrator, auditor and reviewer are different people).
 _WATCHING = frozenset({Role.SUPERVISOR})
 _REVIEWING = frozenset({Role.EXPERT})
+# Who entrusts, recommends or decides is not who is entrusted or consulted.
+_OUTSIDE = frozenset({Role.THIRD_PARTY_AGENCY, Role.CONSULTED_DEPT})
+_DECIDING = frozenset({Role.CITY_OFFICER, Role.CITY_LEADER, Role.DISTRICT_OFFICER, Role.DISTRICT_LEADER})
 
 
 def may_decide_claims(actor: Actor) -> bool:
@@ -59,4 +62,6 @@ def conflict_between(wanted: Role, held: Iterable[Role]) -> Promise | None:
         return _("监督审计人员不得同时担任其他角色：监督的人不能参与办理或评审。请先停用其原有角色，或另请一人。")
     if wanted in _REVIEWING or others & _REVIEWING:
         return _("评审专家不得同时担任本单位的工作人员：组织评审的人不能评分。请先停用其原有角色，或另请一人。")
+    if (wanted in _OUTSIDE and others & (_DECIDING | _OUTSIDE)) or (wanted in _DECIDING and others & _OUTSIDE):
+        return _("受托机构和征求意见部门的人员不得同时办理推荐、受理或审定。请先停用其原有角色，或另请一人。")
     return None

@@ -19,7 +19,18 @@ from portal.tenancy import fence
 from portal.tenancy.models import CalendarDay, District, Tenant
 
 from .ids import enterprise_of, tenant_of, user_of
-from .models import ClaimState, Enterprise, EnterpriseClaim, EnterpriseMember, Expert, Membership, MembershipState, User
+from .models import (
+    BODY_KINDS,
+    Body,
+    ClaimState,
+    Enterprise,
+    EnterpriseClaim,
+    EnterpriseMember,
+    Expert,
+    Membership,
+    MembershipState,
+    User,
+)
 from .profile import REQUIRED_PROFILE
 
 PAGE_SIZE = 50
@@ -201,6 +212,25 @@ def roles_held(*, tenant_id: int, user_id: int) -> list[Role]:
 
 def districts_of(tenant_id: int) -> QuerySet[District]:
     return District.objects.filter(tenant_id=tenant_id).order_by("code", "pk")
+
+
+def bodies_of(tenant_id: int, *kinds: str) -> QuerySet[Body]:
+    """Bodies in use, of these kinds where any are named, by kind and name."""
+    rows = Body.objects.filter(tenant_id=tenant_id, is_active=True)
+    return (rows.filter(kind__in=kinds) if kinds else rows).order_by("kind", "name", "pk")
+
+
+def body_page(actor: Actor, *, after: int = 0) -> list[tuple[Body, int]]:
+    """One page of the register with how many people each body has, plus one row where there is a next page."""
+    rows = list(Body.objects.filter(tenant_id=tenant_of(actor), pk__gt=after).order_by("pk")[: PAGE_SIZE + 1])
+    seats = Membership.objects.filter(tenant_id=tenant_of(actor), role__in=BODY_KINDS, body__in=[b.name for b in rows])
+    counted = seats.exclude(state=MembershipState.SUSPENDED).order_by().values("body").annotate(n=Count("pk"))
+    people = {row["body"]: row["n"] for row in counted}
+    return [(row, people.get(row.name, 0)) for row in rows]
+
+
+def body_for(actor: Actor, pk: int) -> Body:
+    return _one(Body.objects.filter(tenant_id=tenant_of(actor)), pk)
 
 
 def expert_page(actor: Actor, *, field: str = "", word: str = "", after: int = 0) -> list[Expert]:

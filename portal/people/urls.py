@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import account, claims, office, organisation, platform
+from .views import account, bodies, claims, office, organisation, platform
 
 urlpatterns: list[URLPattern] = [
     path("landing/", account.landing, name="landing"),
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:tenant>/office/claims/<int:pk>/<slug:paper>/", claims.claim_paper, name="claim_paper"),
     path("<slug:tenant>/office/members/", office.members, name="members"),
     path("<slug:tenant>/office/members/<int:pk>/", office.change_member, name="change_member"),
+    path("<slug:tenant>/office/bodies/", bodies.bodies, name="bodies"),
+    path("<slug:tenant>/office/bodies/<int:pk>/", bodies.switch_body, name="switch_body"),
     path("<slug:tenant>/office/experts/", office.expert_pool, name="expert_pool"),
     path("<slug:tenant>/office/experts/add/", office.add_expert, name="add_expert"),
     path("<slug:tenant>/office/experts/<int:pk>/", office.edit_expert, name="edit_expert"),

@@ -13,7 +13,7 @@ from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid, NotFound
 from portal.people import policy, queries
 from portal.people.ids import tenant_of
-from portal.people.models import DISTRICT_ROLES, Membership, MembershipState, User
+from portal.people.models import BODY_KINDS, DISTRICT_ROLES, BodyKind, Membership, MembershipState, User
 from portal.tenancy.models import Tenant
 
 from .inviting import send_invitation_later, user_for
@@ -21,7 +21,8 @@ from .inviting import send_invitation_later, user_for
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """role: a key of Role; district_id only for district roles; body: office, department or agency."""
+    """role: a key of Role; district_id only for district roles; body: office or department, for roles that work for a
+    body of the register its name."""
 
     email: str
     name: str
@@ -44,6 +45,7 @@ def invite_member(*, invitation: Invitation, actor: Actor) -> Membership:
 def add_member(*, tenant: Tenant, invitation: Invitation, actor: Actor) -> Membership:
     """The membership itself, for callers that have asked the policy; needs the tenant's fence and a transaction."""
     role, district_id = _read_role(invitation, tenant)
+    _demand_body(role, invitation.body, tenant)
     user = user_for(email=invitation.email, name=invitation.name)
     _refuse_twice(tenant, user, role, district_id)
     row = Membership.objects.create(
@@ -121,6 +123,15 @@ def _read_role(invitation: Invitation, tenant: Tenant) -> tuple[Role, int | None
     if not queries.districts_of(tenant.pk).filter(pk=invitation.district_id or 0).exists():
         raise Invalid(fields={"district": _("区级角色须选择所属的区或功能区。")})
     return role, invitation.district_id
+
+
+def _demand_body(role: Role, body: str, tenant: Tenant) -> None:
+    """Raise Invalid on of_body where the role works for a body that the register does not hold, or no longer uses."""
+    if role not in BODY_KINDS:
+        return
+    if not queries.bodies_of(tenant.pk, *BODY_KINDS[role]).filter(name=body).exists():
+        kinds = _("或").join(str(BodyKind(kind).label) for kind in BODY_KINDS[role])
+        raise Invalid(fields={"of_body": _("请从机构登记簿中选择其所属的%s。没有的，请先登记机构。") % kinds})
 
 
 def _refuse_twice(tenant: Tenant, user: User, role: Role, district_id: int | None) -> None:

@@ -12,7 +12,15 @@ from portal.kit import clock, regions
 from portal.people.actions.experts import ExpertFacts
 from portal.people.actions.members import Invitation
 from portal.people.actions.platform import TenantFacts
-from portal.people.models import MEMBER_ROLES, ClaimState, ExpertField, MembershipState
+from portal.people.models import (
+    BODY_KINDS,
+    MEMBER_ROLES,
+    Body,
+    BodyKind,
+    ClaimState,
+    ExpertField,
+    MembershipState,
+)
 from portal.tenancy.models import District, Tenant
 
 from .fields import NameField, UsccField
@@ -49,19 +57,34 @@ class InviteForm(forms.Form):
     district = forms.ModelChoiceField(
         label=_("所属区"), queryset=District.objects.none(), required=False, help_text=_("区级角色必选，其他角色留空。")
     )
-    body = NameField(label=_("部门或机构"), max_length=120, required=False)
+    of_body = forms.ModelChoiceField(
+        label=_("登记的机构"),
+        queryset=Body.objects.none(),
+        required=False,
+        help_text=_("征求意见部门、第三方专业机构必选，其他角色留空。"),
+    )
+    body = NameField(label=_("部门"), max_length=120, required=False, help_text=_("本单位或区里的部门，可不填。"))
 
-    def __init__(self, *args: Any, districts: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].queryset = districts  # type: ignore[attr-defined]
+        self.fields["of_body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs["autocomplete"] = "off"
 
     def invitation(self) -> Invitation:
         given = self.cleaned_data
         district = given["district"]
-        return Invitation(
-            given["email"], given["name"], given["role"], district.pk if district else None, given["body"]
-        )
+        of_body = given["of_body"].name if given["of_body"] else ""
+        body = of_body if given["role"] in BODY_KINDS else given["body"]
+        return Invitation(given["email"], given["name"], given["role"], district.pk if district else None, body)
+
+
+class BodyForm(forms.Form):
+    kind = forms.ChoiceField(label=_("类型"), choices=[("", _("请选择")), *BodyKind.choices])
+    name = NameField(label=_("机构全称"), max_length=120, help_text=_("与公章一致。登记后不能改名；更名的另行登记。"))
+    approval = NameField(
+        label=_("批准号"), max_length=80, required=False, help_text=_("认证机构必填，例如 CNCA-R-2002-001。")
+    )
 
 
 class ExpertForm(forms.Form):

@@ -25,7 +25,8 @@ from .paging import after_of, cut
 def members(request: HttpRequest, tenant: str) -> HttpResponse:
     """The list, and the form that invites."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = InviteForm(request.POST or None, districts=queries.districts_of(actor.tenant_id))
+    here = {"districts": queries.districts_of(actor.tenant_id), "bodies": queries.bodies_of(actor.tenant_id)}
+    form = InviteForm(request.POST or None, **here)
     if form.is_valid():
         try:
             row = member_actions.invite_member(invitation=form.invitation(), actor=actor)
