@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications import policy
 from applications.models import Application
 from applications.terms import say_until
 from applications.workflow import State
-from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.actor import Actor, Role
-from portal.kit.errors import Conflict, Invalid
+from portal.kit.errors import Invalid
 from portal.notifications.outbox import announce
 from programmes.models import Edition, EditionState
-from programmes.queries import lock_edition
+
+from .editions_versions import Change, begin_change, finish_change
 
 DATES = ("opens_at", "closes_at", "district_due_at", "review_due_at")
 OVER = frozenset({EditionState.CLOSED, EditionState.ARCHIVED})
@@ -37,13 +37,12 @@ def change_dates(
 ) -> Edition:
     """Set the four instants of an edition. closes_at and the due instants are the first that are too late.
 
+    reason  compulsory once the edition was announced; who planned by the old dates is told from then on
     Raises  Invalid (order, a new deadline in the past, a start that has passed, no reason, nothing changed),
             Conflict (somebody else changed the edition meanwhile), NotFound, Denied
     """
-    edition = lock_edition(actor, edition_id)
-    policy.demand(actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN), _("由市级经办人或单位管理员修改日期。"))
-    if edition.version != expected_version:
-        raise Conflict(_("本年度工作的设置刚刚被他人修改，请核对现在的日期后再提交。"))
+    change = begin_change(edition_id=edition_id, expected_version=expected_version, actor=actor)
+    edition = change.edition
     wanted: dict[str, datetime | None] = {
         "opens_at": opens_at,
         "closes_at": closes_at,
@@ -54,10 +53,9 @@ def change_dates(
     _demand_sound(edition, before, wanted, reason=reason)
     for name, at in wanted.items():
         setattr(edition, name, at)
-    edition.version += 1
-    edition.save(update_fields=(*DATES, "version"))
-    _record(edition, before, wanted, actor=actor, reason=reason.strip())
-    _tell(edition)
+    _finish(change, before, wanted, actor=actor, reason=reason)
+    if edition.state != EditionState.DRAFT:
+        _tell(edition)
     return edition
 
 
@@ -65,24 +63,29 @@ def _demand_sound(
     edition: Edition, before: dict[str, datetime | None], wanted: dict[str, datetime | None], *, reason: str
 ) -> None:
     problems = _problems(edition, before, wanted)
-    if not reason.strip():
+    if not reason.strip() and edition.state != EditionState.DRAFT:
         problems["reason"] = _("请写明修改日期的原因，它会写入操作记录。")
     if problems:
         raise Invalid(_("日期有误。"), fields=problems)
+
+
+def dates_out_of_order(dates: Mapping[str, datetime | None]) -> dict[str, object]:
+    """{date: what is wrong with it beside the others}"""
+    opens_at, closes_at, due_at, review_at = (dates.get(name) for name in DATES)
+    if opens_at is None or closes_at is None or closes_at <= opens_at:
+        return {"closes_at": _("截止时间须晚于开始时间。")}
+    if due_at is not None and due_at < closes_at:
+        return {"district_due_at": _("区级推荐截止不能早于申报截止。")}
+    if review_at is not None and review_at < (due_at or closes_at):
+        return {"review_due_at": _("评审截止不能早于区级推荐截止。")}
+    return {}
 
 
 def _problems(
     edition: Edition, before: dict[str, datetime | None], wanted: dict[str, datetime | None]
 ) -> dict[str, object]:
     """{date: what is wrong with it}"""
-    opens_at, closes_at, due_at, review_at = (wanted[name] for name in DATES)
-    problems: dict[str, object] = {}
-    if opens_at is None or closes_at is None or closes_at <= opens_at:
-        problems["closes_at"] = _("截止时间须晚于开始时间。")
-    elif due_at is not None and due_at < closes_at:
-        problems["district_due_at"] = _("区级推荐截止不能早于申报截止。")
-    elif review_at is not None and review_at < (due_at or closes_at):
-        problems["review_due_at"] = _("评审截止不能早于区级推荐截止。")
+    problems = dates_out_of_order(wanted)
     changed = {name for name in DATES if before[name] != wanted[name]}
     if not changed:
         problems["reason"] = _("日期没有变化。")
@@ -99,8 +102,8 @@ def _problems(
     return problems
 
 
-def _record(
-    edition: Edition,
+def _finish(
+    change: Change,
     before: dict[str, datetime | None],
     after: dict[str, datetime | None],
     *,
@@ -108,13 +111,13 @@ def _record(
     reason: str,
 ) -> None:
     changed = [name for name in DATES if before[name] != after[name]]
-    record(
-        actor=actor,
+    finish_change(
+        change,
         act="change_dates",
-        subject=f"programmes.edition:{edition.pk}",
-        tenant_id=edition.tenant_id,
+        fields=DATES,
         reason=reason,
         payload={name: {"before": before[name], "after": after[name]} for name in changed},
+        actor=actor,
     )
 
 

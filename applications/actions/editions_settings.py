@@ -8,16 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications import policy
 from applications.locking import Locks, locks_of
-from portal.audit.record import record
-from portal.kit.actor import Actor, Role
+from portal.kit.actor import Actor
 from portal.kit.errors import Conflict, Invalid
 from programmes.differences import differences
 from programmes.flaws import flaws_of
 from programmes.models import Edition
 from programmes.parameters import is_same, own_of
-from programmes.queries import lock_edition
+
+from .editions_versions import begin_change, finish_change
 
 
 @transaction.atomic
@@ -39,26 +38,21 @@ def change_settings(
             meanwhile; what is asked for has been locked), NotFound, Denied
     Lock    the edition's row
     """
-    edition = lock_edition(actor, edition_id)
-    policy.demand(actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN), _("由市级经办人或单位管理员修改参数。"))
-    if edition.version != expected_version:
-        raise Conflict(_("本年度工作的设置刚刚被他人修改，请核对现在的设置后再提交。"))
+    change = begin_change(edition_id=edition_id, expected_version=expected_version, actor=actor)
+    edition = change.edition
     before, before_stages = edition.settings(), sorted(edition.switched_stages)
     after, after_stages = {**before, **values}, sorted(set(stages))
     _demand_open(edition, after, after_stages, locks := locks_of(edition))
     _demand_sound(edition, after, after_stages, reason=reason, locks=locks)
     edition.parameters, edition.switched_stages = own_of(edition.programme, after), after_stages
-    edition.version += 1
-    edition.save(update_fields=("parameters", "switched_stages", "version"))
-    record(
-        actor=actor,
+    return finish_change(
+        change,
         act="change_settings",
-        subject=f"programmes.edition:{edition.pk}",
-        tenant_id=edition.tenant_id,
-        reason=reason.strip(),
+        fields=("parameters", "switched_stages"),
+        reason=reason,
         payload=_changes(edition, before, after) | _switched(before_stages, after_stages),
+        actor=actor,
     )
-    return edition
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

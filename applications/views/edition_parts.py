@@ -109,6 +109,39 @@ def queue_address(tenant: str, edition_id: object, station: str) -> str:
     return f"{reverse('queue', args=(tenant,))}?edition={edition_id}&station={station}"
 
 
+DATE_WORDS = {
+    "opens_at": gettext_lazy("开始申报"),
+    "closes_at": gettext_lazy("截止申报"),
+    "district_due_at": gettext_lazy("区级推荐截止"),
+    "review_due_at": gettext_lazy("评审截止"),
+}
+
+
+def date_rows(edition: Edition, moved: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The edition's instants beside others of the same names."""
+    return [
+        {
+            "label": label,
+            "old": getattr(edition, name),
+            "new": moved[name],
+            "meaning": "" if name == "opens_at" else "until",
+        }
+        for name, label in DATE_WORDS.items()
+        if getattr(edition, name) is not None
+    ]
+
+
+def carried_words(edition: Edition) -> list[str]:
+    """What goes along when an edition is copied."""
+    return [
+        _("参数：%(count)s 项与默认值不同") % {"count": len(own_settings(edition))},
+        _("可选环节：%(count)s 个启用") % {"count": len(edition.switched_stages)},
+        _("补充问题：%(count)s 个") % {"count": len(edition.questions)},
+        _("自定义消息文字：%(count)s 种") % {"count": len(edition.wording)},
+        _("各区的提前截止、份数、名额和要求"),
+    ]
+
+
 def stage_rows(edition: Edition, counts: Mapping[str, int], tenant: str) -> list[dict[str, Any]]:
     """The stages of the edition in order, each with the filings that stand in it."""
     rows = []

@@ -22,7 +22,7 @@ from portal.kit.access import OFFICE, member
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 from portal.tenancy.calendar import statutory_calendar
-from programmes.models import Edition
+from programmes.models import Edition, EditionState
 from programmes.queries import edition_of
 
 from . import edition_parts as parts
@@ -160,6 +160,7 @@ def dates(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     row = edition_of(actor, pk)
     now = {name: getattr(row, name) for name in DATES} | {"expected_version": row.version}
     form = DatesForm(request.POST if request.method == "POST" else None, initial=now)
+    form.fields["reason"].required = row.state != EditionState.DRAFT
     stale = None
     if form.is_bound and form.is_valid():
         try:

@@ -121,6 +121,18 @@ FILING = {
     "record_certification_step": _("登记型式试验或现场审核"),
     "resolve_certification_step": _("关闭不符合项"),
     "decide_certificate": _("登记认证证书"),
+    "ask_department": _("向部门征求意见"),
+    "answer_consultation": _("部门答复征求意见"),
+    "expire_consultation": _("部门逾期未答复"),
+    "read_asked_attachment": _("征求意见部门查看附件"),
+    "recommend_with_priority": _("重点推荐"),
+    "open_workstation": _("登记品牌培育工作站"),
+    "close_workstation": _("撤销品牌培育工作站"),
+    "log_activity": _("登记培育活动"),
+    "strike_activity": _("作废培育记录"),
+    "add_candidate": _("培育对象入库"),
+    "drop_candidate": _("培育对象出库"),
+    "match_candidate": _("培育对象已申报"),
 }
 REVIEWING = {
     "form_panel": _("组建专家组"),
