@@ -120,6 +120,7 @@ class ProgrammeDemo:
     """What `make_demo` in a programme's demo.py returns, and `make_rehearsal` in its rehearsal.py (of one edition).
 
     login: what the applicants' mailboxes begin with; the number of the firm follows.
+    serials: those that are numbered; () = those of the filings. A part of a whole keeps its numbers.
     """
 
     slug: str
@@ -127,7 +128,9 @@ class ProgrammeDemo:
     editions: tuple[DemoEdition, ...]
     filings: tuple[DemoFiling, ...]
     login: str = "firm"
+    serials: tuple[int, ...] = ()
 
     def numbers(self) -> dict[int, int]:
         """Serial -> its place among the serials, from 1."""
-        return {serial: place for place, serial in enumerate(sorted({row.serial for row in self.filings}), start=1)}
+        known = {*self.serials, *(row.serial for row in self.filings)}
+        return {serial: place for place, serial in enumerate(sorted(known), start=1)}

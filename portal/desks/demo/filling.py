@@ -7,8 +7,9 @@ whole is left alone. The platform's administrator comes last and says that nothi
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 
@@ -25,6 +26,7 @@ from programmes.demonstration import DemoEdition, ProgrammeDemo
 from programmes.models import Edition
 
 from . import cast, publishing, seed, waiting
+from .stage import is_past
 
 # Filings that are played in one go; what is larger is split between its editions.
 SHARE = 60
@@ -47,12 +49,16 @@ def is_filled() -> bool:
     return User.objects.filter(is_platform_admin=True).exists()
 
 
-def fill(today: date) -> None:
-    """Everything that the demo shows as of a day. Safe to run again after it was broken off."""
+def fill(today: date, *, most: int | None = None) -> None:
+    """Everything that the demo shows as of a day. Safe to run again after it was broken off.
+
+    most  how many filings of a kind are played, see thinned; None = all
+    """
     with transaction.atomic():
         tenants = cast.make_organisers()
         staff = {slug: cast.make_staff(tenant) for slug, tenant in tenants.items()}
-    shares = [share for demo in demos(today) for share in shares_of(demo, tenants[demo.organiser])]
+    played = [demo if most is None else thinned(demo, most) for demo in demos(today)]
+    shares = [share for demo in played for share in shares_of(demo, tenants[demo.organiser])]
     shares.sort(key=lambda share: -share.size)
     on_every_core(partial(play_share, tenants, staff), shares)
     with transaction.atomic():
@@ -66,6 +72,26 @@ def demos(today: date) -> Iterator[ProgrammeDemo]:
     for slug in registry.folders():
         if (registry.HERE / slug / "demo.py").exists():
             yield importlib.import_module(f"programmes.{slug}.demo").make_demo(today)
+
+
+# What makes two filings of one edition different for whoever looks at a page; the rest are words and figures.
+ALIKE = frozenset(
+    {"serial", "enterprise", "district", "answers", "files", "points", "corrected", "verified", "register"}
+)
+
+
+def thinned(demo: ProgrammeDemo, most: int) -> ProgrammeDemo:
+    """The same play with at most so many filings of each kind in each edition; those early on, of each district."""
+    kept, count = [], Counter[str]()
+    for filing in demo.filings:
+        told = {one.name: getattr(filing, one.name) for one in fields(filing) if one.name not in ALIKE}
+        if not is_past(filing.target, "formal_check"):
+            told["district"] = filing.district
+        kind = repr(sorted(told.items()))
+        count[kind] += 1
+        if count[kind] <= most:
+            kept.append(filing)
+    return replace(demo, filings=tuple(kept), serials=tuple(demo.numbers()))
 
 
 def shares_of(demo: ProgrammeDemo, tenant: Tenant) -> list[Share]:
