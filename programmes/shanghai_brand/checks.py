@@ -83,7 +83,7 @@ def _is_comparable(row: Row) -> bool:
 
 
 def _too_few(items: list[Row], points: list[Row]) -> str:
-    counts = Counter(figure_in(row, "item") for row in points)
+    counts = Counter(int(item) for row in points if (item := figure_in(row, "item")) is not None)
     for number, _row in enumerate(items, start=1):
         if counts[number] < LEAST_POINTS:
             return TOO_FEW % {"item": number, "count": counts[number]}
