@@ -9,12 +9,15 @@ from typing import Any
 
 from django.db.models import F
 
-from applications.models import Attachment, CheckFinding, Unit, VerifiedFigure, Version
+from applications.models import Application, Attachment, CheckFinding, Unit, VerifiedFigure, Version
 from portal.kit import clock
 from portal.kit.errors import NotFound
-from programmes.contract import Facts, FieldKind, Programme, QuantScore, Verdict
+from portal.tenancy import fence
+from programmes.contract import Facts, Programme, QuantScore, Verdict
 from programmes.fields import from_json
 from programmes.models import Edition
+
+from . import honours
 
 
 def facts_for(unit: Unit) -> Facts:
@@ -26,9 +29,10 @@ def facts_for(unit: Unit) -> Facts:
 
 
 def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
-    """Unit id -> facts, in three queries for any number of units of any editions; units never submitted are left out.
+    """Unit id -> facts, in four queries for any number of units of any editions; units never submitted are left out.
 
-    The units come with their edition (select_related). Findings are seen only from inside the tenant.
+    The units come with their edition (select_related). Findings and the register of honours are seen only from inside
+    the tenant.
     """
     ids = [unit.pk for unit in units]
     versions = {v.application_id: v for v in _newest_versions({unit.application_id for unit in units})}
@@ -41,18 +45,34 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
     findings: dict[int, dict[str, bool | None]] = defaultdict(dict)
     for finding in CheckFinding.objects.filter(unit_id__in=ids).order_by("pk"):
         findings[finding.unit_id][finding.key] = finding.is_met
+    answers = {
+        unit.pk: stored_answers(unit.edition.programme, versions[unit.application_id].content)
+        for unit in units
+        if unit.application_id in versions
+    }
+    register = honours.register_of(
+        {unit.tenant_id for unit in units},
+        {
+            code
+            for unit in units
+            if unit.pk in answers
+            for own in [versions[unit.application_id].application.enterprise_uscc]
+            for code in honours.codes_in(unit.edition.programme, answers[unit.pk], own)
+        },
+    )
     return {
         unit.pk: facts_of(
             unit.edition,
-            stored_answers(unit.edition.programme, versions[unit.application_id].content),
+            answers[unit.pk],
             verified=verified[unit.pk],
             findings=findings[unit.pk],
             own_code=versions[unit.application_id].application.enterprise_uscc,
             profile=versions[unit.application_id].content.get("profile"),
             position=unit.position if unit.edition.programme.items else 0,
+            register=register,
         )
         for unit in units
-        if unit.application_id in versions
+        if unit.pk in answers
     }
 
 
@@ -81,18 +101,23 @@ def facts_of(
     own_code: str = "",
     profile: Mapping[str, Any] | None = None,
     position: int = 0,
+    register: honours.Register | None = None,
 ) -> Facts:
     """Facts out of typed answers, judged on the last day on which one may apply.
 
     own_code  of the applicant, for honours that speak of itself; "" = what it has answered for its own
     position  as in Facts
+    register  what the organiser's register says of the codes in the answers; None = nothing was asked of it
     """
     closing_on = last_day_of(edition)
+    claims = honours.claims_in(edition.programme, answers, own_code)
+    codes = sorted(honours.codes_in(edition.programme, answers, own_code)) if register else ()
+    held = [one for code in codes for one in register.held(edition.tenant_id, code, on=closing_on)] if register else []
     return Facts(
         answers=answers,
         verified=dict(verified or {}),
         findings=dict(findings or {}),
-        honours=_honours_in(edition.programme, answers, closing_on, own_code),
+        honours=honours.known_honours(claims, held, on=closing_on),
         closing_on=closing_on,
         profile=dict(profile or {}),
         position=position,
@@ -117,9 +142,17 @@ def quant_for(unit: Unit) -> QuantScore:
 def judge_answers(
     edition: Edition, answers: Mapping[str, Any], *, own_code: str = "", profile: Mapping[str, Any] | None = None
 ) -> Verdict:
-    """Eligibility of what an applicant has written so far: nothing verified, nothing found, what is blank left open."""
+    """Eligibility of what an applicant has written so far: nothing verified, nothing found, what is blank left open.
+
+    What the organiser's register holds of an applicant counts here as it will at the office.
+    """
     written = {key: value for key, value in answers.items() if value not in (None, "", [], ())}
-    facts = facts_of(edition, written, own_code=own_code, profile=profile)
+    register = None
+    if own_code:
+        with fence.widened(tenant_id=edition.tenant_id):
+            codes = honours.codes_in(edition.programme, written, own_code)
+            register = honours.register_of({edition.tenant_id}, codes)
+    facts = facts_of(edition, written, own_code=own_code, profile=profile, register=register)
     return edition.programme.judge(facts, edition.settings())
 
 
@@ -138,27 +171,8 @@ def stored_answers(programme: Programme, content: Mapping[str, Any]) -> dict[str
     return from_json(programme.fields(), content["answers"])
 
 
-def _honours_in(
-    programme: Programme, answers: Mapping[str, Any], on: date, own_code: str
-) -> tuple[Mapping[str, Any], ...]:
-    """Rows {uscc, honour, valid_to} of every table of honours, those that were held on the day.
-
-    A table with codes speaks of the firms that it lists, one without of the applicant.
-    """
-    fields = programme.fields()
-    tables = [f for f in fields if f.kind == FieldKind.TABLE and "honour" in {column.key for column in f.columns}]
-    codes = (answers.get(f.key) for f in fields if f.kind == FieldKind.USCC)
-    own = own_code or next((str(code) for code in codes if code), "")
-    return tuple(
-        {"uscc": row.get("uscc") if has_codes else own, "honour": row["honour"], "valid_to": row.get("valid_to")}
-        for table in tables
-        for has_codes in ["uscc" in {column.key for column in table.columns}]
-        for row in answers.get(table.key) or ()
-        if row.get("honour") and _is_held(row, on)
-    )
-
-
-def _is_held(row: Mapping[str, Any], on: date) -> bool:
-    """Given by that day and not run out before it; a blank day is no bound."""
-    issued_on, valid_to = row.get("issued_on"), row.get("valid_to")
-    return (issued_on is None or issued_on <= on) and (valid_to is None or valid_to >= on)
+def honour_check(application: Application, version: Version) -> honours.Comparison:
+    """What a version claims of honours beside the organiser's register; one query, none without a claim."""
+    programme = application.edition.programme
+    claims = honours.claims_in(programme, stored_answers(programme, version.content), application.enterprise_uscc)
+    return honours.compare_claims(application.tenant_id, claims, on=last_day_of(application.edition))

@@ -36,6 +36,7 @@ OFFICE_ENTRIES = (
     Entry(_("异议"), "objections", CITY),
     Entry(_("名单"), "lists", CITY),
     Entry(_("证书"), "certificates", CITY),
+    Entry(_("荣誉登记"), "honour_register", (*DISTRICT, *CITY, Role.TENANT_ADMIN)),
     Entry(_("主体核验"), "claims", (Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.TENANT_ADMIN)),
     Entry(_("专家库"), "expert_pool", (Role.CITY_OFFICER, Role.TENANT_ADMIN)),
     Entry(_("机构登记簿"), "bodies", (Role.TENANT_ADMIN,)),

@@ -5,11 +5,12 @@ from .problems import Problem
 from .reading import read_value
 from .spreadsheets import CONTENT_TYPE, rows_workbook, template_workbook
 from .values import as_typed, display, fields_of, from_json, table_rows, to_json
-from .workbooks import TableImport, import_table
+from .workbooks import ReadTable, TableImport, import_table, read_table
 
 __all__ = [
     "CONTENT_TYPE",
     "Problem",
+    "ReadTable",
     "SectionForm",
     "TableImport",
     "as_typed",
@@ -18,6 +19,7 @@ __all__ = [
     "fields_of",
     "from_json",
     "import_table",
+    "read_table",
     "read_value",
     "rows_workbook",
     "table_rows",

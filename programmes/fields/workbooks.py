@@ -42,16 +42,31 @@ class TableImport:
         return [*told, _("另有 %(count)s 处问题，请改好后重新导入。") % {"count": more}] if more > 0 else told
 
 
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """Every row as far as it can be read, with the line on which it stands, and what is wrong, line by line."""
+
+    rows: tuple[dict[str, Any], ...] = ()
+    lines: tuple[int, ...] = ()
+    problems: tuple[tuple[int, str, str], ...] = ()
+
+
 def import_table(field: Field, upload: BinaryIO) -> TableImport:
     """Read the first sheet: line 1 holds the labels of the columns in any order, every further line one row.
 
     upload  a file open for reading bytes, e.g. an UploadedFile. Nothing is raised for what the file holds.
     """
+    read = read_table(field, upload)
+    return TableImport(field.key, problems=read.problems) if read.problems else TableImport(field.key, read.rows)
+
+
+def read_table(field: Field, upload: BinaryIO) -> ReadTable:
+    """As import_table, for whoever has more to say of the rows: a cell that cannot be read is left out of its row."""
     try:
         lines = _lines_of(upload)
         places = _place_columns(field, lines[0] if lines else [])
     except BrokenWorkbook as wrong:
-        return TableImport(field.key, problems=((0, "", str(wrong)),))
+        return ReadTable(problems=((0, "", str(wrong)),))
     rows: list[dict[str, Any]] = []
     problems: list[tuple[int, str, str]] = []
     numbers: list[int] = []
@@ -65,11 +80,7 @@ def import_table(field: Field, upload: BinaryIO) -> TableImport:
         numbers.append(number)
     problems += _repetitions(field, rows, numbers)
     problems += _count_problems(field, len(rows))
-    return (
-        TableImport(field.key, problems=tuple(sorted(problems, key=itemgetter(0))))
-        if problems
-        else TableImport(field.key, tuple(rows))
-    )
+    return ReadTable(tuple(rows), tuple(numbers), tuple(sorted(problems, key=itemgetter(0))))
 
 
 def _lines_of(upload: BinaryIO) -> list[list[Any]]:
@@ -79,6 +90,7 @@ def _lines_of(upload: BinaryIO) -> list[list[Any]]:
         book = python_calamine.load_workbook(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
         lines = sheet.to_python(skip_empty_area=False, nrows=MOST_LINES + 2)
+        merged = sheet.merged_cell_ranges or []
     except python_calamine.PasswordError:
         raise BrokenWorkbook(_("文件设有密码，无法读取；请取消密码后重新上传。")) from None
     except (*UNREADABLE, OSError, ValueError, IndexError):
@@ -86,7 +98,31 @@ def _lines_of(upload: BinaryIO) -> list[list[Any]]:
     filled = [number for number, line in enumerate(lines, start=1) if any(not is_blank(cell) for cell in line)]
     if filled and filled[-1] > MOST_LINES + 1:
         raise BrokenWorkbook(_("文件超过 %(most)s 行，请分开填报或者删去多余的行。") % {"most": f"{MOST_LINES:,}"})
+    _demand_single_cells(merged, last_line=filled[-1] if filled else 0)
     return lines[: filled[-1]] if filled else []
+
+
+def _demand_single_cells(merged: Sequence[Any], *, last_line: int) -> None:
+    """Only the first of merged cells holds what is read in all of them. Raises BrokenWorkbook naming where they are.
+
+    merged  ((first row, first column), (last row, last column)), counted from 0
+    """
+    found = [area for area in merged if area[0] != area[1] and area[0][0] < last_line]
+    if found:
+        named = listed(f"{_place_of(*first)}:{_place_of(*last)}" for first, last in sorted(found)[:10])
+        words = {"cells": named, "count": len(found)}
+        raise BrokenWorkbook(
+            _("有 %(count)s 处合并单元格（%(cells)s）；请取消合并，并在每一行分别填写后重新上传。") % words
+        )
+
+
+def _place_of(row: int, column: int) -> str:
+    """A1 for (0, 0)."""
+    letters, column = "", column + 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return f"{letters}{row + 1}"
 
 
 def _place_columns(field: Field, head: Sequence[Any]) -> dict[str, int]:

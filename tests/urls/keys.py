@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from applications.models import Application, Attachment, Unit
+from applications.models import Application, Attachment, HonourRecord, Recognition, Unit
 from portal.audit.models import Event
 from portal.notifications.models import Message
 from portal.people.models import EnterpriseClaim, EnterpriseMember, Expert, Membership, User
@@ -233,6 +233,12 @@ def verify(seed: Seed) -> Key:
 
 
 KEYS: dict[str, Maker] = {
+    # the register of honours
+    "honour_record": office(HonourRecord),
+    "recognition_end": office(Recognition),
+    "honour_enterprise": lambda seed: Key(
+        seed.one(HonourRecord), "city", {"code": seed.one(HonourRecord).uscc}, part=""
+    ),
     # applications, office
     "attachment_office": office(Attachment),
     "case": case("submitted", "officer"),

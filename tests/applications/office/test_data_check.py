@@ -269,7 +269,7 @@ def test_the_sheet_costs_the_same_for_one_entry_and_for_three(
 ) -> None:
     for key in ("revenue_y0", "employees", "revenue_y1")[:count]:
         look_up(cast, unit, key, "200")
-    with fence.entered(cast.city), django_assert_num_queries(9):  # type: ignore[operator]
+    with fence.entered(cast.city), django_assert_num_queries(10):  # type: ignore[operator]
         sheet = data_sheet_for(cast.city, unit.application_id)
         assert sum(row.figure is not None for row in sheet.rows) == count
         assert [row.figure.verified_by.name for row in sheet.rows if row.figure] == ["city"] * count

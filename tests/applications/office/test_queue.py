@@ -38,7 +38,7 @@ def test_case_costs_the_same_for_a_fresh_and_a_checked_filing(cast, django_asser
     fresh = make_unit_in(cast, State.FORMAL_CHECK, with_findings=False)
     checked = make_unit_in(cast, State.FORMAL_CHECK, enterprise_id=cast.other_enterprise_id)
     for unit in (fresh, checked):
-        with fence.entered(cast.city), django_assert_num_queries(17):
+        with fence.entered(cast.city), django_assert_num_queries(18):
             case_queries.case_for(cast.city, unit.application_id)
 
 
