@@ -79,7 +79,7 @@ def _rights(known: Mapping[str, Any], facts: Facts, right_points: Mapping[str, A
     if not rows:
         return None, ""
     valid = [row for row in rows if is_in_force(row, facts.closing_on)]
-    points = sum((Fraction(Decimal(str(right_points.get(row.get("kind"), 0)))) for row in valid), Fraction(0))
+    points = sum((Fraction(Decimal(str(right_points.get(str(row.get("kind")), 0)))) for row in valid), Fraction(0))
     return _capped(points), str(len(valid))
 
 
