@@ -31,6 +31,11 @@ class Locks:
     stages: str
     needs_reason: bool
 
+    @property
+    def has_filing(self) -> bool:
+        """Somebody has handed in answers: what they were asked stays."""
+        return self.needs_reason
+
     def of(self, key: str) -> str:
         """Why a parameter is locked."""
         return self.course if key in COURSE else self.judging

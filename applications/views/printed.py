@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from applications import queries
 from applications.actions.submission import content_of
-from applications.completeness import label_of
+from applications.completeness import is_required, label_of
 from applications.models import Version
 from applications.queries import Writing
 from portal.kit.paper import render_pdf
@@ -38,7 +38,7 @@ def sections_of(
             "title": _(section.title),
             "lines": _lines(section, answers, districts, writing.latest_year),
             "tables": _tables(section, answers),
-            "files": _files(writing.programme, section, files, tenant),
+            "files": _files(writing.programme, section, answers, files, tenant=tenant),
         }
         for section in writing.programme.sections
     ]
@@ -50,7 +50,7 @@ def _lines(section: Section, answers: Mapping[str, Any], districts: Choices, lat
         if field.kind in (FieldKind.FILE, FieldKind.TABLE):
             continue
         value = answers.get(field.key)
-        is_missing = value in (None, "", [], ()) and field.required
+        is_missing = value in (None, "", [], ()) and is_required(field, answers)
         lines.append(
             {
                 "label": label_of(field, latest_year),
@@ -74,9 +74,11 @@ def _tables(section: Section, answers: Mapping[str, Any]) -> list[dict[str, Any]
     ]
 
 
-def _files(programme: Programme, section: Section, files: Sequence[Any], tenant: str) -> list[dict[str, Any]]:
+def _files(
+    programme: Programme, section: Section, answers: Mapping[str, Any], files: Sequence[Any], *, tenant: str
+) -> list[dict[str, Any]]:
     proofs = {proof.indicator: proof for proof in programme.evidence}
-    asked = [(f.key, str(_(f.label)), f.required) for f in section.fields if f.kind == FieldKind.FILE]
+    asked = [(f.key, str(_(f.label)), is_required(f, answers)) for f in section.fields if f.kind == FieldKind.FILE]
     asked += [(key, str(_(proofs[key].label)), proofs[key].needed_at_submission) for key in section.indicators]
     rows = []
     for key, label, is_needed in asked:
