@@ -97,6 +97,11 @@ class PutForwardForm(VersionedForm):
         help_text=_("1为最优先，可不填，截止前还可在推荐汇总中调整。"),
         error_messages={"invalid": _("推荐排序请填1至999之间的整数，1为最优先。")},
     )
+    is_priority = forms.BooleanField(
+        label=_("重点推荐"),
+        required=False,
+        help_text=_("只作为推荐标记和排列先后，不加分，不免除任何环节。"),
+    )
     checked = forms.MultipleChoiceField(
         label=_("核对情况"), choices=CHECKLIST, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -40,7 +40,7 @@ def was_never_filed(row: Application | Unit) -> bool:
 
 def may_withdraw(application: Application, units: Iterable[Unit]) -> bool:
     """Before the district has spoken; where none speaks, until the formal check is passed."""
-    is_early = application.state in {State.DRAFT, State.SUBMITTED, State.RETURNED}
+    is_early = application.state in {State.DRAFT, State.SUBMITTED, State.CONSULTING, State.RETURNED}
     return is_early and all(unit.state in {State.WAITING, State.FORMAL_CHECK, State.RETURNED} for unit in units)
 
 

@@ -16,15 +16,15 @@ from portal.notifications.outbox import announce
 from portal.tenancy.models import District, Tenant
 from programmes.models import Edition, EditionDistrict, EditionState
 
-from .models import Application, Correction
+from .models import Application, Consultation, ConsultOutcome, Correction
+from .queries.recommending import ON_DISTRICT_DESK
 from .terms import closing_of, say_until
 from .workflow import State
 
 DRAFT_STEPS = (7, 3, 1)
 CORRECTION_STEPS = (3, 1)
 QUEUE_STEPS = (7, 3, 1)
-# What lies on a district's desk until its leader has signed.
-ON_DISTRICT_DESK = (State.SUBMITTED, State.AWAITING_LEADER)
+CONSULTATION_STEPS = (1,)
 
 
 def step_due(deadline: datetime, now: datetime, steps: tuple[int, ...]) -> int | None:
@@ -68,7 +68,7 @@ def send(tenant_id: int, reminders: list[Reminder]) -> int:
 def due_reminders(tenant_id: int) -> list[Reminder]:
     """Everything that is due now at one organiser, inside its fence."""
     tenant = Tenant.objects.get(pk=tenant_id)
-    return [*_drafts(tenant), *_corrections(tenant), *_district_queues(tenant)]
+    return [*_drafts(tenant), *_corrections(tenant), *_consultations(tenant), *_district_queues(tenant)]
 
 
 def _drafts(tenant: Tenant) -> Iterator[Reminder]:
@@ -107,6 +107,20 @@ def _corrections(tenant: Tenant) -> Iterator[Reminder]:
             office = {**context, "url": f"/{tenant.slug}/office/cases/{application.pk}/"}
             for place, audience, said in (("owner", _owner(application), context), ("office", _office(row), office)):
                 yield Reminder("correction_overdue", f"{subject}:{place}", row.due_at, 0, audience, said)
+
+
+def _consultations(tenant: Tenant) -> Iterator[Reminder]:
+    """Departments that have still to answer shortly before their time is over."""
+    now = clock.now()
+    waiting = Consultation.objects.select_related("application", "body").filter(
+        tenant_id=tenant.pk, outcome=ConsultOutcome.ASKED, application__state=State.CONSULTING, due_at__gt=now
+    )
+    for row in waiting.order_by("pk"):
+        if step := step_due(row.due_at, now, CONSULTATION_STEPS):
+            audience = {"role": Role.CONSULTED_DEPT.value, "body": row.body.name}
+            url = f"/{tenant.slug}/consult/{row.pk}/"
+            context = {"title": row.application.title, "due_at": say_until(row.due_at), "days": step, "url": url}
+            yield Reminder("consultation_due_soon", f"consultation:{row.pk}", row.due_at, step, audience, context)
 
 
 def _district_queues(tenant: Tenant) -> Iterator[Reminder]:

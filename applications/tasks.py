@@ -12,8 +12,10 @@ from portal.tenancy.tasks import tenant_task
 from programmes.models import Edition, EditionState
 
 from . import reminding
-from .models import Application
+from .actions.consulting import expire_of
+from .models import Application, Consultation, ConsultOutcome
 from .terms import say_until
+from .workflow import State
 
 # state -> (column of the instant at which it ends, next state, act and kind of message)
 TURNS = {
@@ -67,3 +69,16 @@ def turn(edition: Edition, state: EditionState) -> str:
 def remind_deadlines(*, tenant_id: int) -> int:
     """Announce what is due; the number of reminders that are due, written before or not."""
     return reminding.send(tenant_id, reminding.due_reminders(tenant_id))
+
+
+@tenant_task
+def expire_consultations(*, tenant_id: int) -> list[int]:
+    """Write down the departments that have not answered in time, so that the district goes on; their questions' ids."""
+    late = Consultation.objects.filter(
+        tenant_id=tenant_id,
+        outcome=ConsultOutcome.ASKED,
+        application__state=State.CONSULTING,
+        due_at__lte=clock.now(),
+    )
+    waiting = sorted(set(late.order_by("pk").values_list("application_id", flat=True)))
+    return [pk for application_id in waiting for pk in expire_of(application_id, actor=fence.current())]

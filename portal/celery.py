@@ -22,6 +22,7 @@ CLOCKS: dict[str, tuple[str, Any]] = {
     "send messages": ("portal.notifications.tasks.send_messages", 15.0),
     "open and close editions": ("applications.tasks.turn_editions", 20.0),
     "remind of deadlines": ("applications.tasks.remind_deadlines", crontab(minute="*/10")),
+    "end consultations": ("applications.tasks.expire_consultations", 20.0),
     "remind experts": ("reviews.tasks.remind_experts", crontab(minute="*/10")),
     "end notices": ("publications.tasks.end_notices", 20.0),
     "release lists": ("publications.tasks.release_due", 20.0),

@@ -25,6 +25,7 @@ from programmes.fields import to_json
 from . import units
 from .opening import is_writable, lock_own, touch, user_of
 from .receiving import enter_by_scan
+from .scouting import match_candidates
 from .telling import tell_submitted
 
 LONGEST_NAME = 60
@@ -55,6 +56,8 @@ def submit_application(
     _demand_complete(application, answers, files, signer_name=signer_name, is_declared=is_declared)
     version = _freeze(application, answers, files, signer_name=signer_name.strip(), actor=actor)
     _move_on(application, correction, actor)
+    if version.number == 1:
+        match_candidates(application, actor=actor)
     enter_by_scan(application, {file.key for file in files})
     tell_submitted(application, version, correction)
     return version

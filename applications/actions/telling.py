@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from applications.models import Application, Correction, Version
+from applications.models import Application, Consultation, ConsultOutcome, Correction, Version
 from applications.terms import say_instant
 from portal.kit import clock
 from portal.kit.actor import Role
 from portal.notifications.outbox import announce
+from portal.tenancy import fence
 
 
 def tell_submitted(application: Application, version: Version, correction: Correction | None) -> None:
@@ -40,6 +41,22 @@ def office_of(application: Application, correction: Correction | None) -> dict[s
 def tell_withdrawn(application: Application) -> None:
     context = {**_context(application), "withdrawn_at": say_instant(clock.now())}
     _announce(application, "application_withdrawn", office_of(application, None), context, _case_url(application))
+    if application.edition.has_stage("consult"):
+        _tell_departments(application)
+
+
+def _tell_departments(application: Application) -> None:
+    """Whoever was asked and has not answered need not any more. Questions lie inside the organiser's fence."""
+    with fence.widened(tenant_id=application.tenant_id):
+        rows = Consultation.objects.filter(application_id=application.pk, outcome=ConsultOutcome.ASKED)
+        for row in rows.select_related("body").order_by("pk"):
+            announce(
+                tenant_id=application.tenant_id,
+                key=f"consultation:{row.pk}:dropped",
+                kind="consultation_dropped",
+                audience={"role": Role.CONSULTED_DEPT.value, "body": row.body.name},
+                context={"title": application.title, "url": f"/{application.tenant.slug}/consult/{row.pk}/"},
+            )
 
 
 def _announce(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from applications.models import (
     Application,
     Attachment,
     CheckFinding,
+    Consultation,
     Correction,
     DistrictReview,
     Inspection,
@@ -20,15 +21,19 @@ from applications.models import (
     VerifiedFigure,
     Version,
 )
+from applications.stations import leading, stations_of
+from applications.workflow import State
 from portal.kit.actor import Actor
 from portal.kit.errors import Denied, NotFound
 from programmes.contract import Field, FieldKind, Section, Verdict
 from programmes.fields import display, from_json, table_rows
 from programmes.models import EditionDistrict
 
-from .facts import attachments_of, newest_findings, verdict_for
+from .facts import attachments_of, facts_for_all, newest_findings
 from .filing import correction_open_for, district_choices, district_terms, timeline_of, versions_of
+from .honours import Held
 from .paper import Paper, paper_of
+from .priority import grounds_for
 from .rows import get_for, version_of
 
 
@@ -61,15 +66,22 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The page's whole content. sections: the version asked for, compared with the one before it."""
+    """The page's whole content. sections: the version asked for, compared with the one before it.
+
+    unit           what is judged: of several, the one that is asked for, else the first that still goes on
+    verdicts       unit id -> eligibility of each
+    consultations  what other departments were asked, and their answers
+    grounds        honours of the register on which a recommendation with priority may rest, while it may be put forward
+    """
 
     application: Application
     unit: Unit | None
+    units: tuple[Unit, ...]
     version: Version
     versions: tuple[Version, ...]
     sections: tuple[ShownSection, ...]
     figures: tuple[VerifiedFigure, ...]
-    verdict: Verdict | None
+    verdicts: Mapping[int, Verdict]
     findings: Mapping[str, CheckFinding]
     receipts: tuple[Receipt, ...]
     reviews: tuple[DistrictReview, ...]
@@ -79,30 +91,50 @@ class Case:
     inspection: Inspection | None
     open_correction: Correction | None
     paper: Paper | None
+    consultations: tuple[Consultation, ...] = ()
+    grounds: tuple[Held, ...] = ()
     profile: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self.verdicts.get(self.unit.pk) if self.unit is not None else None
+
+    @property
+    def stations(self) -> tuple[str, ...]:
+        return stations_of(self.application, self.units)
+
+    @property
+    def item_query(self) -> str:
+        """What the addresses of a page of several units carry on, so that it stays with this one."""
+        return f"item={self.unit.position}" if self.unit is not None and len(self.units) > 1 else ""
 
     @property
     def review_to_sign(self) -> DistrictReview | None:
         return next((r for r in reversed(self.reviews) if r.signed_at is None), None)
 
 
-def case_for(actor: Actor, application_id: int, *, version_number: int | None = None) -> Case:
-    """One filing for an office that may read it, in a fixed number of queries. Raises NotFound, Denied."""
+def case_for(actor: Actor, application_id: int, *, version_number: int | None = None, item: int | None = None) -> Case:
+    """One filing for an office that may read it, in a fixed number of queries. Raises NotFound, Denied.
+
+    item  the place of the unit that is asked for; None, or one that it has not: the leading one
+    """
     application = get_for(actor, application_id)
     if actor.tenant_id != application.tenant_id:
         raise NotFound()
     version = version_of(application, version_number or application.version_number)
     rows = Unit.objects.filter(application=application).select_related("application", "edition", "tenant")
-    unit = rows.order_by("position", "pk").first()
+    units = tuple(rows.order_by("position", "pk"))
+    unit = next((one for one in units if one.position == item), None) or leading(units)
     figures = figures_of(unit) if unit is not None else ()
     return Case(
         application=application,
         unit=unit,
+        units=units,
         version=version,
         versions=tuple(versions_of(application)),
         sections=shown_sections(application, version, counting(figures)),
         figures=figures,
-        verdict=verdict_for(unit) if unit is not None else None,
+        verdicts=verdicts_for(units),
         findings=newest_findings(unit) if unit is not None else {},
         receipts=tuple(Receipt.objects.filter(application=application).order_by("pk")),
         reviews=tuple(_reviews(application)),
@@ -112,8 +144,27 @@ def case_for(actor: Actor, application_id: int, *, version_number: int | None = 
         inspection=Inspection.objects.filter(unit=unit).first() if unit is not None else None,
         open_correction=correction_open_for(application),
         paper=paper_of(application),
+        consultations=_consultations(application),
+        grounds=tuple(grounds_for(application)) if application.state == State.SUBMITTED else (),
         profile=version.content.get("profile", {}),
     )
+
+
+def verdicts_for(units: Sequence[Unit]) -> dict[int, Verdict]:
+    """Unit id -> eligibility, at the cost of one; units never submitted are left out."""
+    found = facts_for_all(units) if units else {}
+    return {
+        unit.pk: unit.edition.programme.judge(found[unit.pk], unit.edition.settings())
+        for unit in units
+        if unit.pk in found
+    }
+
+
+def _consultations(application: Application) -> tuple[Consultation, ...]:
+    if not application.edition.has_stage("consult"):
+        return ()
+    rows = Consultation.objects.filter(application=application).select_related("body", "asked_by", "answered_by")
+    return tuple(rows.order_by("pk"))
 
 
 def _reviews(application: Application) -> list[DistrictReview]:
@@ -133,12 +184,15 @@ def counting(figures: Iterable[VerifiedFigure]) -> dict[str, VerifiedFigure]:
 
 
 def shown_sections(
-    application: Application, version: Version, figures: Mapping[str, VerifiedFigure]
+    application: Application, version: Version, figures: Mapping[str, VerifiedFigure], *, is_compared: bool = True
 ) -> tuple[ShownSection, ...]:
-    """The version as a reader sees it, each figure beside what was verified and what the version before it said."""
+    """The version as a reader sees it, each figure beside what was verified and what the version before it said.
+
+    is_compared  False for a reader who may see this version only
+    """
     programme = application.edition.programme
     districts = district_choices(application.tenant_id)
-    before = version_of(application, version.number - 1) if version.number > 1 else None
+    before = version_of(application, version.number - 1) if is_compared and version.number > 1 else None
     files = attachments_of(version)
     shown = []
     for section in programme.sections:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from applications import policy
 from applications.models import Application, Correction, DistrictReview, Unit
-from applications.stations import hangs_on_unit, is_at, station_in, station_of
+from applications.stations import hangs_on_unit, is_at, leading, station_in, station_of, stations_of
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -33,8 +35,9 @@ class QueueFilter:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. station: see applications.stations.
+    """One line of the queue. station: see applications.stations; of several units, the leading one's.
 
+    stations  one for each unit where the units say where the filing is
     due_at  the first instant too late for whoever must act at this station; None where no date is set
     proof   accepted, filed (this organiser has still to check it) or unproven: who speaks for the enterprise here
     """
@@ -42,6 +45,7 @@ class QueueRow:
     application: Application
     unit: Unit | None
     station: str
+    stations: tuple[str, ...]
     since: datetime
     rank: int | None
     due_at: datetime | None
@@ -71,11 +75,17 @@ def visible_to(actor: Actor) -> QuerySet[Application]:
 
 
 def filtered(actor: Actor, wanted: QueueFilter) -> QuerySet[Application]:
-    """The filter without its page, in queue order (oldest filing first)."""
+    """The filter without its page, in queue order: recommended with priority first, then the oldest filing."""
     rows = _without_station(actor, wanted)
     if wanted.station:
         rows = rows.filter(is_at(wanted.station))
-    return rows.order_by("pk").distinct()
+    return rows.order_by("-is_priority", "pk")
+
+
+def _beyond(after: int) -> Q:
+    """What comes after a row in queue order. after: its pk; a filing that is gone counts as one without priority."""
+    flag = Coalesce(Subquery(Application.objects.filter(pk=after).values("is_priority")[:1]), Value(False))
+    return Q(is_priority__lt=flag) | Q(is_priority=flag, pk__gt=after)
 
 
 def _without_station(actor: Actor, wanted: QueueFilter) -> QuerySet[Application]:
@@ -91,24 +101,26 @@ def _without_station(actor: Actor, wanted: QueueFilter) -> QuerySet[Application]
 
 def queue_page(actor: Actor, wanted: QueueFilter) -> QueuePage:
     """Fifty rows after the keyset, in three queries whatever their number."""
-    found = list(_detailed(filtered(actor, wanted).filter(pk__gt=wanted.after))[: PAGE_SIZE + 1])
+    rows = filtered(actor, wanted)
+    found = list(_detailed(rows.filter(_beyond(wanted.after)) if wanted.after else rows)[: PAGE_SIZE + 1])
     page = found[:PAGE_SIZE]
     more = page[-1].pk if len(found) > PAGE_SIZE else None
-    return QueuePage(tuple(_row(application) for application in page), more, _previous_after(actor, wanted))
+    lines = tuple(_row(application, at=wanted.station) for application in page)
+    return QueuePage(lines, more, _previous_after(actor, wanted))
 
 
 def _previous_after(actor: Actor, wanted: QueueFilter) -> int | None:
     """One more query, on later pages only: the keyset with which the page before begins."""
     if not wanted.after:
         return None
-    earlier = filtered(actor, wanted).filter(pk__lte=wanted.after).order_by("-pk")
+    earlier = filtered(actor, wanted).exclude(_beyond(wanted.after)).order_by("is_priority", "-pk")
     keys = list(earlier.values_list("pk", flat=True)[: PAGE_SIZE + 1])
     return keys[PAGE_SIZE] if len(keys) > PAGE_SIZE else 0
 
 
 def queue_rows(actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
     """Every row of the filter, for the export of exactly what is shown. Bounded by the edition."""
-    return [_row(application) for application in _detailed(filtered(actor, wanted))]
+    return [_row(application, at=wanted.station) for application in _detailed(filtered(actor, wanted))]
 
 
 def _detailed(rows: QuerySet[Application]) -> QuerySet[Application]:
@@ -125,8 +137,9 @@ def _detailed(rows: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def _row(application: Application) -> QueueRow:
-    unit = next(iter(application.units.all()), None)
+def _row(application: Application, *, at: str = "") -> QueueRow:
+    units = list(application.units.all())
+    unit = leading(units, at=at)
     reviews = list(application.district_reviews.all())
     station, since = station_of(application, unit), application.moved_at
     if unit is not None and hangs_on_unit(application.state, unit.state):
@@ -136,6 +149,7 @@ def _row(application: Application) -> QueueRow:
         application=application,
         unit=unit,
         station=station,
+        stations=stations_of(application, units),
         since=since,
         rank=reviews[-1].rank if reviews else None,
         due_at=due_at,
@@ -162,14 +176,36 @@ def _due_at(application: Application, station: str) -> datetime | None:
     return None
 
 
-def station_counts(actor: Actor, wanted: QueueFilter) -> dict[str, int]:
-    """station -> number of filings, under every filter but the station itself, in one query."""
-    rows = _without_station(actor, wanted).order_by().values("state", "units__state")
-    counts: dict[str, int] = {}
-    for row in rows.annotate(number=Count("pk", distinct=True)):
-        station = station_in(row["state"], row["units__state"])
-        counts[station] = counts.get(station, 0) + row["number"]
+class StationCounts(dict[str, int]):
+    """station -> filings with any unit there; total counts each filing once."""
+
+    total = 0
+
+
+def station_counts(actor: Actor, wanted: QueueFilter) -> StationCounts:
+    """Under every filter but the station itself, in one query."""
+    counts = StationCounts()
+    for row in count_by_station(_without_station(actor, wanted)):
+        counts[row["station"]] = counts.get(row["station"], 0) + row["number"]
+        counts.total += row["firsts"]
     return counts
+
+
+def count_by_station(rows: QuerySet[Application], *by: str) -> list[dict[str, Any]]:
+    """Rows {station, number, firsts} and the columns of by; number: filings there; firsts: each filing once in all.
+
+    A filing's own station is counted by its first unit, so that several units do not make it several filings.
+    """
+    is_first = Q(units__position=1) | Q(units__isnull=True)
+    grouped = rows.order_by().values(*by, "state", "units__state")
+    counted = grouped.annotate(number=Count("pk", distinct=True), firsts=Count("pk", distinct=True, filter=is_first))
+    found = []
+    for row in counted:
+        unit_state = row.pop("units__state")
+        station = station_in(row["state"], unit_state)
+        is_unit = unit_state is not None and hangs_on_unit(row["state"], unit_state)
+        found.append({**row, "station": station, "number": row["number"] if is_unit else row["firsts"]})
+    return [row for row in found if row["number"] or row["firsts"]]
 
 
 def editions_of(actor: Actor) -> list[Edition]:

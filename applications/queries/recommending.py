@@ -10,7 +10,6 @@ from django.db.models import Count, F, Q
 
 from applications import policy
 from applications.models import Correction, DistrictReview
-from applications.stations import station_in
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -18,8 +17,10 @@ from portal.kit.errors import Denied
 from portal.tenancy.models import District
 from programmes.models import Edition, EditionDistrict
 
-from .office import visible_to
+from .office import count_by_station, visible_to
 
+# What lies on a district's desk until its leader has signed.
+ON_DISTRICT_DESK = (State.SUBMITTED, State.CONSULTING, State.AWAITING_LEADER)
 PUT_FORWARD = (State.AWAITING_LEADER, State.RECOMMENDED)
 
 
@@ -47,7 +48,9 @@ def districts_of(actor: Actor) -> list[District]:
 
 
 def newest_recommendations(actor: Actor, edition_id: int, district_id: int) -> list[DistrictReview]:
-    """The newest opinion on each filing that the district recommends, in its order, unranked ones last.
+    """The newest opinion on each filing that the district recommends: with priority first, then in its order.
+
+    Unranked ones come last among their like.
 
     Raises Denied for a district that is not the actor's.
     """
@@ -58,7 +61,7 @@ def newest_recommendations(actor: Actor, edition_id: int, district_id: int) -> l
     ).exclude(is_confirmed=False)
     newest = {row.application_id: row for row in reviews.select_related("application").order_by("pk")}
     kept = [row for row in newest.values() if row.is_recommended]
-    return sorted(kept, key=lambda row: (row.rank is None, row.rank or 0, row.application_id))
+    return sorted(kept, key=lambda row: (not row.is_priority, row.rank is None, row.rank or 0, row.application_id))
 
 
 def district_lines(actor: Actor, edition: Edition) -> list[DistrictLine]:
@@ -66,7 +69,7 @@ def district_lines(actor: Actor, edition: Edition) -> list[DistrictLine]:
     filed = visible_to(actor).filter(edition_id=edition.pk).order_by()
     counted = filed.values("district_id").annotate(
         received=Count("pk"),
-        waiting=Count("pk", filter=Q(state__in=(State.SUBMITTED, State.AWAITING_LEADER))),
+        waiting=Count("pk", filter=Q(state__in=ON_DISTRICT_DESK)),
         returned=Count("pk", filter=Q(state=State.RETURNED)),
         recommended=Count("pk", filter=Q(state=State.RECOMMENDED)),
         refused=Count("pk", filter=Q(state=State.NOT_RECOMMENDED)),
@@ -103,10 +106,9 @@ def _line(
 
 def counts_by_edition(actor: Actor) -> list[dict[str, object]]:
     """Rows {edition_id, station, number, since}: how many filings wait where, and since when the oldest does."""
-    rows = visible_to(actor).order_by().values("edition_id", "state", "units__state")
     found: dict[tuple[int, str], dict[str, object]] = {}
-    for row in rows.annotate(number=Count("pk", distinct=True)):
-        station = station_in(row["state"], row["units__state"])
+    for row in count_by_station(visible_to(actor), "edition_id"):
+        station = row["station"]
         line = found.setdefault(
             (row["edition_id"], station), {"edition_id": row["edition_id"], "station": station, "number": 0}
         )

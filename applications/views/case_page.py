@@ -19,7 +19,9 @@ from applications.forms_receiving import PaperForm
 from applications.models import Attachment, ReceiptKind, Unit
 from applications.queries import paper
 from applications.queries.case import Case, case_for
-from applications.stations import station_of
+from applications.queries.facts import honour_check
+from applications.queries.priority import basis_row
+from applications.stations import leading, say_stations, station_of
 from applications.wording import staff_word, tone
 from applications.workflow import State
 from portal.kit import clock
@@ -28,13 +30,29 @@ from portal.kit.errors import Closed, Conflict, Invalid, PortalError
 from programmes.fields.words import said
 
 from . import case_parts as parts
+from . import several
 from .steps import paper_lines
 
 Slots = Mapping[str, forms.Form]
 
 
+def item_asked(request: HttpRequest) -> int | None:
+    """The place of the unit that the address asks for; None = the leading one."""
+    place = request.GET.get("item", "")
+    return int(place) if place.isascii() and place.isdigit() and len(place) < 4 else None
+
+
+def back_to_case(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
+    """The case, with the unit that was open."""
+    item = item_asked(request)
+    return redirect(reverse("case", args=(tenant, pk)) + (f"?item={item}" if item else ""))
+
+
 def decision_of(actor: Actor, case: Case) -> str:
-    """Which decision waits for this person: put_forward, sign, formal, data, or "" for none."""
+    """Which decision waits for this person: put_forward, sign, formal, data, or "" for none.
+
+    Of several units, the one that the page is about.
+    """
     application, unit = case.application, case.unit
     is_with_district = station_of(application, unit) == State.SUBMITTED
     if is_with_district and application.district_id in actor.districts_for(Role.DISTRICT_OFFICER):
@@ -107,7 +125,8 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
     current = wanted if wanted in {*keys, parts.PROFILE, parts.FILES} else keys[0]
     section = next((one for one in case.sections if one.section.key == current), None)
     labels = parts.labels_of(case.application.edition)
-    station = station_of(case.application, case.unit)
+    edition, stations = case.application.edition, case.stations
+    lead = leading(case.units)
     fields = section.fields if section else ()
     files = section.files if section else tuple(f for one in case.sections for f in one.files)
     return {
@@ -116,8 +135,12 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "forms": shown,
         "all_forms": list(shown.values()),
         "decision": decision_of(actor, case),
-        "word": staff_word(station, case.application.edition),
-        "tone": tone(station),
+        "word": say_stations(stations, lambda station: staff_word(station, edition)),
+        "tone": tone(station_of(case.application, lead)),
+        "items": several.item_rows(case, edition),
+        **consulted(actor, case),
+        "bases": {one.pk: several.basis_words(one.priority_basis) for one in case.reviews},
+        "grounds": several.basis_words([basis_row(one) for one in case.grounds]),
         "tabs": parts.tabs_of(case, current),
         "current": current,
         "section": section,
@@ -133,7 +156,19 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "corrections": parts.corrections_of(case, labels),
         **counted_in(actor, case),
         "data_url": data_url(actor, case),
+        "honour_check": honour_check(case.application, case.version),
         "is_old_version": case.version.number != case.application.version_number,
+    }
+
+
+def consulted(actor: Actor, case: Case) -> dict[str, Any]:
+    """What office/_consulted.html shows, and where an officer asks departments."""
+    application = case.application
+    is_own = application.district_id in actor.districts_for(Role.DISTRICT_OFFICER)
+    may_ask = is_own and application.state == State.SUBMITTED and application.edition.has_stage("consult")
+    return {
+        "consultations": several.consultation_rows(case, may_go_on=is_own),
+        "ask_url": reverse("case_consult", args=(application.tenant.slug, application.pk)) if may_ask else "",
     }
 
 
@@ -188,7 +223,7 @@ def render_case(
     """The page. stale: why what was sent no longer fits; typed: what was sent, for copying back."""
     version = request.GET.get("version", "")
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 6 else None
-    case = case_for(request.actor, pk, version_number=number)  # type: ignore[attr-defined]
+    case = case_for(request.actor, pk, version_number=number, item=item_asked(request))  # type: ignore[attr-defined]
     context = page_context(request, case, bound or {})
     # What was typed needs to be shown apart only where its form is not on the page any more.
     lost = typed if bound and not set(bound) & set(context["forms"]) else []
@@ -244,4 +279,16 @@ def carry_out(
     except (Invalid, Conflict) as error:
         return redisplay(request, pk, slot=slot, form=form, error=error)
     messages.success(request, str(done or _("已办理。")))
-    return redirect("case", tenant, pk)
+    return back_to_case(request, tenant, pk)
+
+
+def carry_out_plainly(
+    request: HttpRequest, tenant: str, pk: int, *, act: Callable[[], object], done: object
+) -> HttpResponse:
+    """An act without a form: done, or the case page with what stood against it."""
+    try:
+        act()
+    except Conflict as error:
+        return render_case(request, pk, stale=error, status=error.status)
+    messages.success(request, str(done))
+    return back_to_case(request, tenant, pk)

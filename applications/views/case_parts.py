@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.completeness import label_of
 from applications.forms_case import FindingsForm
-from applications.models import VerifiedFigure
+from applications.models import ConsultOutcome, VerifiedFigure
 from applications.models.checks import ReceiptKind
 from applications.personal import MASKS, lines_of
 from applications.queries.case import Case, ShownField
@@ -49,7 +49,7 @@ def tabs_of(case: Case, current: str) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "url": f"?section={key}&version={case.version.number}",
+            "url": "?" + "&".join(filter(None, (f"section={key}", f"version={case.version.number}", case.item_query))),
             "is_current": key == current,
             "count": count or None,
         }
@@ -180,23 +180,40 @@ def figure_text(field: Field | None, figure: VerifiedFigure) -> str:
 
 
 def timeline(case: Case) -> list[dict[str, Any]]:
-    """Every move in staff words, oldest first."""
-    items, edition = [], case.application.edition
+    """Every move in staff words and what departments answered, oldest first; of several units each is named."""
+    items, edition = answers_of_departments(case), case.application.edition
+    is_several = len(case.units) > 1
     for change in case.changes:
         role = ROLE_WORDS.get(change.actor_role, "")
         name = _("系统自动") if change.actor_role == Role.SYSTEM else change.actor_name
         who = " ".join(str(part) for part in (name, f"（{role}）" if role else "") if part)
         mood = "returned" if change.to == State.RETURNED else "done"
+        word = staff_word(change.to, edition)
         items.append(
             {
-                "title": staff_word(change.to, edition),
+                "title": f"{change.unit.name}：{word}" if is_several and change.unit is not None else word,
                 "when": change.at,
                 "who": who,
                 "text": change.reason,
                 "state": mood,
             }
         )
-    return items
+    return sorted(items, key=lambda item: item["when"]) if case.consultations else items
+
+
+def answers_of_departments(case: Case) -> list[dict[str, Any]]:
+    """What each department said, or that its time ran out without a word."""
+    return [
+        {
+            "title": f"{row.body.name}：{row.get_outcome_display()}",
+            "when": row.answered_at or row.due_at,
+            "who": row.answered_by.name if row.answered_by else _("系统自动"),
+            "text": row.answer,
+            "state": "returned" if row.outcome == ConsultOutcome.OBJECTION else "done",
+        }
+        for row in case.consultations
+        if row.outcome != ConsultOutcome.ASKED
+    ]
 
 
 def corrections_of(case: Case, labels: dict[str, str]) -> list[dict[str, Any]]:

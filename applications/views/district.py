@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +21,7 @@ from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid
 
 from . import return_page
-from .case_page import carry_out, put_errors
+from .case_page import back_to_case, carry_out, item_asked, put_errors
 
 
 @member(Role.DISTRICT_OFFICER)
@@ -39,6 +39,7 @@ def put_forward(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             is_recommended=found["is_recommended"],
             opinion=found["opinion"],
             rank=found["rank"],
+            is_priority=found["is_priority"],
             checklist=form.checklist(),
             expected_version=found["expected_version"],
             actor=request.actor,  # type: ignore[attr-defined]
@@ -89,7 +90,7 @@ def receipt(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 def return_(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     """Choose the fields that go back, each with its reason. The district before its word, the city in formal check."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    case = case_for(actor, pk)
+    case = case_for(actor, pk, item=item_asked(request))
     edition, now = case.application.edition, {"expected_version": case.application.version_number}
     if request.method == "GET":
         demand_returnable(case)
@@ -104,7 +105,7 @@ def return_(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             stale = error
         else:
             messages.success(request, _("已退回，申报主体将收到逐项补正要求。"))
-            return redirect("case", tenant, pk)
+            return back_to_case(request, tenant, pk)
     return render(
         request,
         "office/return.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,12 +17,12 @@ from portal.kit.access import member
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Invalid, NotFound
 
-from .case_page import carry_out, put_errors, renew
+from .case_page import back_to_case, carry_out, item_asked, put_errors, renew
 
 
 def case_with_unit(request: HttpRequest, pk: int) -> tuple[Case, Unit]:
     """The case and what is judged in it. Raises NotFound, Denied."""
-    case = case_for(request.actor, pk)  # type: ignore[attr-defined]
+    case = case_for(request.actor, pk, item=item_asked(request))  # type: ignore[attr-defined]
     if case.unit is None or case.verdict is None:
         raise NotFound()
     return case, case.unit
@@ -100,7 +100,7 @@ def refuse(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             stale = error
         else:
             messages.success(request, _("已作出不予受理的决定。"))
-            return redirect("case", tenant, pk)
+            return back_to_case(request, tenant, pk)
     if form.is_bound:
         renew(form, case.application.version_number)
     context = {"case": case, "application": case.application, "form": form, "stale": stale}
