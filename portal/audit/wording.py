@@ -88,6 +88,7 @@ FILING = {
     "remove_question": _("删除补充问题"),
     "shift_question": _("调整补充问题顺序"),
     "change_wording": _("修改消息文字"),
+    "import_edition": _("导入设置文件"),
     "announce_edition": _("发布年度申报通知"),
     "end_edition": _("提前截止申报"),
     "archive_edition": _("年度归档"),

@@ -259,6 +259,8 @@ KEYS: dict[str, Maker] = {
     "inspection_record": lambda seed: Key(seed.unit("site_inspection"), "city"),
     "edition": office(Edition, year=2026),
     "edition_dates": office(Edition, year=2026),
+    "edition_file": office(Edition, year=2026),
+    "edition_file_download": office(Edition, year=2026),
     "edition_settings": office(Edition, year=2026),
     "rehearsals": office(Edition, year=2026),
     "rehearsal": rehearsal,
