@@ -58,13 +58,17 @@ def is_code_taken(uscc: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Somewhere a user may work. kind: office, review or enterprise; slug or enterprise_id says where."""
+    """Somewhere a user may work. kind: office, one of DESKS or enterprise; slug or enterprise_id says where."""
 
     kind: str
     name: str
     roles: tuple[Role, ...] = ()
     slug: str = ""
     enterprise_id: int | None = None
+
+
+# Whoever comes from outside has a desk of his own: role -> the part of its address.
+DESKS = {Role.EXPERT: "review", Role.CONSULTED_DEPT: "consult", Role.THIRD_PARTY_AGENCY: "agency"}
 
 
 def workplaces_of(user: User) -> list[Workplace]:
@@ -75,10 +79,10 @@ def workplaces_of(user: User) -> list[Workplace]:
     for row in rows.order_by("tenant__slug", "pk"):
         by_tenant.setdefault(row.tenant, set()).add(Role(row.role))
     for tenant, roles in by_tenant.items():
-        if staff := roles - {Role.EXPERT}:
+        if staff := roles - DESKS.keys():
             places.append(Workplace("office", tenant.name, tuple(sorted(staff)), slug=tenant.slug))
-        if Role.EXPERT in roles:
-            places.append(Workplace("review", tenant.name, (Role.EXPERT,), slug=tenant.slug))
+        desks = [(role, kind) for role, kind in DESKS.items() if role in roles]
+        places += [Workplace(kind, tenant.name, (role,), slug=tenant.slug) for role, kind in desks]
     return places + _enterprise_places(user)
 
 

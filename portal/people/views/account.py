@@ -45,11 +45,18 @@ def address_of(place: Workplace) -> str:
         return f"{reverse('choose_organisation')}?organisation={place.enterprise_id}"
     if place.kind == "platform":
         return reverse("platform_home")
-    return f"/{place.slug}/{'review' if place.kind == 'review' else 'office'}/"
+    return f"/{place.slug}/{place.kind}/"
 
 
 def _choice(place: Workplace) -> dict[str, object]:
-    kinds = {"enterprise": _("申报单位"), "platform": _("平台管理"), "office": _("工作台"), "review": _("专家评审")}
+    kinds = {
+        "enterprise": _("申报单位"),
+        "platform": _("平台管理"),
+        "office": _("工作台"),
+        "review": _("专家评审"),
+        "consult": _("征求意见"),
+        "agency": _("受托办理"),
+    }
     roles = "、".join(str(ROLE_NAMES[role]) for role in place.roles)
     return {"name": place.name, "kind": kinds[place.kind], "roles": roles, "url": address_of(place)}
 
