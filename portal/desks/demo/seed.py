@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
 
-from applications.models import Correction, Unit
+from applications.models import Unit
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -17,10 +17,10 @@ from portal.tenancy.models import Tenant
 from programmes.demonstration import DemoEdition, DemoFiling, ProgrammeDemo
 from programmes.models import Edition
 
+from . import beside, intake, listing, offices, panels, publishing, verifying
 from . import filing as filings
-from . import intake, listing, offices, panels, publishing, verifying
 from .editions import make_stage, settle_state
-from .stage import Played, Stage, fresh, read_again, units_as_now
+from .stage import Played, Stage, at_step, correct_all, fresh, may_return, read_again, units_as_now
 
 INSPECTED = frozenset({"site_inspection", "inspected", "listed"})
 # As many files as seven experts read in a fortnight.
@@ -42,11 +42,6 @@ def play(
         step(stage)
     afterwards(stage)
     settle_state(stage.edition)
-
-
-def at_step(stage: Stage, step: str) -> datetime:
-    """The step's instant, or now when that lies ahead: nothing in the demo comes from the future."""
-    return min(stage.plan.steps.get(step, clock.now()), clock.now())
 
 
 def file_all(stage: Stage) -> None:
@@ -81,11 +76,6 @@ def return_and_correct(stage: Stage) -> None:
     correct_all(stage, [played for played in returned if played.filing.corrected], "corrected")
 
 
-def may_return(stage: Stage) -> bool:
-    """Nothing is sent back in an edition that allows no return."""
-    return int(stage.edition.settings().get("max_returns", 1)) > 0
-
-
 @transaction.atomic
 def return_one(stage: Stage, played: Played) -> None:
     if not played.units:
@@ -95,22 +85,6 @@ def return_one(stage: Stage, played: Played) -> None:
         with fence.entered(stage.staff["city"]):
             unit = units_as_now().get(pk=key)
         offices.return_unit(unit, stage.staff["city"], played.filing.returns)
-
-
-def correct_all(stage: Stage, answered: Sequence[Played], step: str) -> None:
-    """The answers, each before it is due: the edition may give fewer days than its plan took."""
-    with clock.frozen(min(at_step(stage, step), before_corrections_are_due(stage, answered))):
-        stage.each(lambda one: filings.correct(one.filing, one.application, one.actor), answered)
-        for played in answered:
-            played.application = read_again(played.application.pk, stage.staff["city"])
-
-
-def before_corrections_are_due(stage: Stage, answered: Sequence[Played]) -> datetime:
-    """An hour before the first of theirs is."""
-    with fence.as_tenant(stage.tenant.pk):
-        theirs = Correction.objects.filter(application__in=[one.application.pk for one in answered], answered_at=None)
-        first_due_at = theirs.order_by("due_at").values_list("due_at", flat=True).first()
-    return first_due_at - timedelta(hours=1) if first_due_at else clock.now()
 
 
 def review_districts(stage: Stage) -> None:
@@ -178,7 +152,7 @@ def look_up_one(stage: Stage, unit: Unit) -> None:
 def seat_and_score(stage: Stage) -> None:
     """Decided cases share a panel that is closed; cases in review have one of which half is scored."""
     done, waiting = stage.units(past="reviewed"), stage.units("expert_review")
-    city = stage.staff["city"]
+    city, filing_of = stage.staff["city"], beside.first_filing_of(stage)
     groups = [done[first : first + LARGEST_PANEL] for first in range(0, len(done), LARGEST_PANEL)]
     with clock.frozen(at_step(stage, "drawn")):
         seated = [
@@ -186,7 +160,7 @@ def seat_and_score(stage: Stage) -> None:
             for number, units in enumerate(groups)
         ]
     with clock.frozen(at_step(stage, "scored")):
-        stage.each(lambda panel: panels.score_all(panel, stage.staff, stage.experts, filing_of=stage.filing_of), seated)
+        stage.each(lambda panel: panels.score_all(panel, stage.staff, stage.experts, filing_of=filing_of), seated)
     if waiting:
         panel = _at(stage, "scored", lambda: panels.seat_panel(waiting, stage.staff, secret=f"{stage.plan.key} B"))
         for position, sheet in enumerate(panels.sheets_of(panel, city)):
@@ -234,7 +208,7 @@ def publish(stage: Stage) -> None:
     if released_at is None or released_at > clock.now():
         return
     if not stage.edition.has_stage("public_notice"):
-        with clock.frozen(at_step(stage, "noticed" if "noticed" in stage.plan.steps else "decided")):
+        with clock.frozen(at_step(stage, _approved_in(stage))):
             listing.release(stage.edition, stage.staff, release_on=clock.day_of(released_at))
     with clock.frozen(released_at):
         publishing.run_clocks(stage.tenant)
@@ -243,6 +217,12 @@ def publish(stage: Stage) -> None:
     for unit in stage.units("revoked"):
         if unit.state in (State.LISTED, State.EXPIRING):
             listing.revoke(unit, stage.staff)
+
+
+def _approved_in(stage: Stage) -> str:
+    """The step in which lists without a notice are approved: the last one before they go out."""
+    steps = ("noticed", "certified" if stage.edition.has_stage("cert_decision") else "decided")
+    return next(step for step in steps if step in stage.plan.steps)
 
 
 def give_notice(stage: Stage) -> datetime | None:
@@ -262,24 +242,43 @@ def give_notice(stage: Stage) -> datetime | None:
 # What happens in an edition, in its order. Each step finds by itself which filings it concerns.
 STEPS: dict[str, Callable[[Stage], None]] = {
     "filing": file_all,
+    "honours": beside.register_honours,
     "corrections": return_and_correct,
+    "consultation": beside.consult,
     "districts": review_districts,
+    "incubation": beside.incubate,
+    "screening": beside.screen,
     "formal check": check_cases,
+    "findings": beside.find,
     "paper": receive_papers,
     "data check": check_figures,
     "expert review": seat_and_score,
     "inspection": inspect,
     "verification": verify,
     "decision": decide,
+    "rework": beside.rework,
+    "certification": beside.certify,
     "publication": publish,
+    "marks": beside.fetch_marks,
+    "rewards": beside.reward,
+    "surveillance": beside.watch,
 }
 # Steps that only some editions have.
 STAGE_OF_STEP = {
+    "consultation": "consult",
     "districts": "district_review",
+    "incubation": "incubation",
+    "screening": "screening",
+    "formal check": "formal_check",
     "paper": "paper_receipt",
     "data check": "data_check",
     "inspection": "site_inspection",
     "verification": "expert_verification",
+    "rework": "cert_application",
+    "certification": "cert_application",
+    "marks": "mark",
+    "rewards": "reward",
+    "surveillance": "surveillance",
 }
 
 

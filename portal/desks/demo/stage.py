@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Protocol, TypeVar
 
 from django.db.models import QuerySet
 
-from applications.models import Application, Unit
+from applications.models import Application, Correction, Unit
 from applications.workflow import State
+from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from programmes.demonstration import DemoEdition, DemoFiling, ProgrammeDemo
 from programmes.models import Edition
+
+from . import filing as filings
 
 # Stations in the order in which a filing passes them; a target behind a step has gone through it.
 COURSE = (
@@ -52,7 +56,7 @@ COURSE = (
     "revoked",
 )
 
-REFUSED = "not_accepted"
+REFUSED, RETURNED = "not_accepted", "returned_for_correction"
 
 
 def is_past(target: str, station: str) -> bool:
@@ -87,10 +91,16 @@ class Played:
         return any(is_past(target, station) for target in self.targets())
 
     def targets(self) -> list[str]:
-        return [self.filing.target, *self.filing.items.values()]
+        return [self._aim(target) for target in (self.filing.target, *self.filing.items.values())]
 
     def target_at(self, place: int) -> str:
-        return self.filing.items.get(place, self.filing.target)
+        """Of one item. What is sent back on its way and stays so has got as far as where it was sent back."""
+        return self._aim(self.filing.items.get(place, self.filing.target))
+
+    def _aim(self, target: str) -> str:
+        if target == RETURNED and self.filing.screening_returns:
+            return "screening"
+        return "not_proposed" if target == RETURNED and self.filing.is_reworked else target
 
 
 @dataclass
@@ -154,7 +164,7 @@ class Stage:
 
 
 def units_as_now() -> QuerySet[Unit]:
-    return Unit.objects.select_related("edition", "application__tenant", "tenant", "district")
+    return Unit.objects.select_related("edition", "application__tenant", "application__district", "tenant", "district")
 
 
 def fresh(unit: Unit, city: Actor) -> Unit:
@@ -165,3 +175,29 @@ def fresh(unit: Unit, city: Actor) -> Unit:
 def read_again(application_id: int, city: Actor) -> Application:
     with fence.entered(city):
         return Application.objects.select_related("edition", "tenant", "district").get(pk=application_id)
+
+
+def at_step(stage: Stage, step: str) -> datetime:
+    """The step's instant, or now when that lies ahead: nothing in the demo comes from the future."""
+    return min(stage.plan.steps.get(step, clock.now()), clock.now())
+
+
+def may_return(stage: Stage) -> bool:
+    """Nothing is sent back in an edition that allows no return."""
+    return int(stage.edition.settings().get("max_returns", 1)) > 0
+
+
+def correct_all(stage: Stage, answered: Sequence[Played], step: str) -> None:
+    """The answers, each before it is due: the edition may give fewer days than its plan took."""
+    with clock.frozen(min(at_step(stage, step), before_corrections_are_due(stage, answered))):
+        stage.each(lambda one: filings.correct(one.filing, one.application, one.actor), answered)
+        for played in answered:
+            played.application = read_again(played.application.pk, stage.staff["city"])
+
+
+def before_corrections_are_due(stage: Stage, answered: Sequence[Played]) -> datetime:
+    """An hour before the first of theirs is."""
+    with fence.as_tenant(stage.tenant.pk):
+        theirs = Correction.objects.filter(application__in=[one.application.pk for one in answered], answered_at=None)
+        first_due_at = theirs.order_by("due_at").values_list("due_at", flat=True).first()
+    return first_due_at - timedelta(hours=1) if first_due_at else clock.now()

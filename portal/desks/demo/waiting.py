@@ -26,8 +26,7 @@ from . import listing, publishing, verifying
 from .cast import make_user
 from .filing import sample_pdf
 from .people import DOMAIN, ORGANISER_SECRET
-from .seed import at_step
-from .stage import Stage
+from .stage import Stage, at_step
 
 NEWCOMER_SERIAL = 49001
 ADJUSTED = "（演示）主要客户稳定性好于所报数据，建议上调。"
