@@ -5,6 +5,7 @@ from .listing import OPEN_LISTS, REVOKING, Ground, ListEntry, ListState, Publish
 from .mark import MarkAsset, MarkDownload, MarkRight, UseForm
 from .notice import Change, Counting, ListOrder, Notice, NoticeEntry, NoticeState, TermUnit
 from .objection import Inquiry, Objection, ObjectionFile, ObjectionState, ObjectorKind, RefusalGround
+from .past import PastEntry, PastKind, PastList
 from .revocation import Revocation, RevocationState
 from .reward import Reward, RewardState
 from .surveillance import Finding, Surveillance
@@ -32,6 +33,9 @@ __all__ = [
     "ObjectionFile",
     "ObjectionState",
     "ObjectorKind",
+    "PastEntry",
+    "PastKind",
+    "PastList",
     "PublishedList",
     "RefusalGround",
     "Revocation",
