@@ -13,7 +13,8 @@ from portal.kit.errors import NotFound
 from . import queries
 from .models import Notice, PublishedList
 from .numbering import InvalidNumber, parse
-from .presenting import list_document, notice_document, verdict_document, verdict_on
+from .presenting import list_document, mark_document, mark_shown, notice_document, verdict_document, verdict_on
+from .queries import marks
 from .queries.public import all_entries, all_list_entries
 from .views._common import tenant_of
 
@@ -56,9 +57,16 @@ def verify(request: Request, tenant: str, number: str) -> Response:
     """?t= the token beside the number; without it is_proven_genuine is null."""
     organiser = tenant_of(request._request)
     try:
-        certificate = queries.certificate_by_number(organiser.pk, str(parse(number)))
+        stored = str(parse(number))
     except InvalidNumber as error:
         raise NotFound(str(error), code=f"number_{error.reason}") from error
+    try:
+        certificate = queries.certificate_by_number(organiser.pk, stored)
+    except NotFound:
+        mark = mark_shown(marks.right_by_number(organiser.pk, stored).entry)
+        if mark is None:
+            raise
+        return Response(mark_document(mark))
     return Response(verdict_document(verdict_on(certificate, request.query_params.get("t", "")[:100])))
 
 

@@ -12,7 +12,8 @@ from portal.kit import clock
 from portal.kit.actor import Actor, Role
 
 from . import queries
-from .models import ListState, Objection, RevocationState
+from .models import ListState, Objection, RevocationState, Reward, RewardState
+from .queries.rewards import rewards_in
 
 
 def publications_awaiting(actor: Actor, slug: str) -> list[Awaiting]:
@@ -43,6 +44,8 @@ def _officer(actor: Actor, slug: str) -> list[Awaiting]:
         for row in queries.open_lists(actor)
         if row.stopped_for
     ]
+    words = {RewardState.APPLIED: _("奖励待核对"), RewardState.APPROVED: _("奖励待登记拨付")}
+    rows += [_reward(row, slug, words[RewardState(row.state)]) for row in rewards_in(actor, *words)]
     return rows + [
         Awaiting(
             _("异议待受理"),
@@ -71,12 +74,18 @@ def _leader(actor: Actor, slug: str) -> list[Awaiting]:
         )
         for row in queries.reported_objections(actor)
     ]
+    to_approve = [row for row in rewards_in(actor, RewardState.CHECKED) if row.checked_by_id != actor.user_id]
+    rows += [_reward(row, slug, _("奖励待审批")) for row in to_approve]
     return rows + [
         Awaiting(
             _("撤销待决定"), 1, row.entry.published_list.edition, reverse("certificate", args=(slug, row.entry_id))
         )
         for row in queries.revocations_to_decide(actor, clock.today())
     ]
+
+
+def _reward(row: Reward, slug: str, label: str) -> Awaiting:
+    return Awaiting(label, 1, row.edition, reverse("reward", args=(slug, row.pk)))
 
 
 def _objection(label: str, row: Objection, slug: str, due_on: date) -> Awaiting:

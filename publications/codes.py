@@ -71,6 +71,26 @@ def names_honours(programme: Programme) -> bool:
     return any(form.honour for form in programme.lists)
 
 
+def head_of_names(programme: Programme) -> str:
+    """What the column of names is called: the unit where one enterprise may have several, a name otherwise."""
+    is_several = bool(programme.items) or programme.most_filings > 1
+    return _(programme.unit_word) if is_several else _("名称")
+
+
+def has_mark(edition: Edition) -> bool:
+    return edition.has_stage("mark") and edition.programme.mark is not None
+
+
+def has_reward(edition: Edition) -> bool:
+    return edition.has_stage("reward") and edition.programme.reward is not None
+
+
+def is_outside(edition: Edition) -> bool:
+    """Whether the honour is a certificate of an outside body, which the portal only shows."""
+    form = edition.programme.certificate
+    return form is not None and form.is_outside
+
+
 def is_ranked(edition: Edition) -> bool:
     """Whether a place in the list is what the edition is about."""
     return edition.programme.model is not None

@@ -39,6 +39,8 @@ def _line(row: PublishedList, entry: ListEntry) -> dict[str, Any]:
         "valid_from": entry.valid_from,
         "valid_to": entry.valid_to,
     }
+    if entry.outside:
+        line["outside"] = dict(entry.outside)
     if row.shows_rank:
         line |= {"rank": entry.rank, "is_rank_shared": entry.is_rank_shared}
     if row.shows_figure:

@@ -15,7 +15,7 @@ from .actions.decisions import OUTCOMES
 from .actions.lists import ListText
 from .actions.notices import LEAST_DAYS, MOST_DAYS, NoticeText
 from .codes import is_ranked, title_of_list
-from .models import Counting, Ground, ListOrder, NoticeEntry, ObjectionState, RefusalGround, TermUnit
+from .models import REVOKING, Counting, ListOrder, NoticeEntry, ObjectionState, RefusalGround, TermUnit
 
 
 def long_text(rows: int = 4) -> forms.Textarea:
@@ -196,7 +196,9 @@ class AnswerForm(forms.Form):
 
 
 class FindGroundForm(forms.Form):
-    ground = forms.ChoiceField(label=_("理由类别"), choices=Ground.choices, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("理由类别"), choices=[(one.value, one.label) for one in REVOKING], widget=forms.RadioSelect
+    )
     facts = forms.CharField(
         label=_("查明的事实和依据"), max_length=3000, widget=long_text(5), help_text=_("持有主体将看到这些内容。")
     )

@@ -6,7 +6,8 @@ a place for it, and nothing is drawn there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,9 @@ class CertificateFacts:
     subject      what was honoured, "" when it is the holder
     year         the edition's; None where the honour's own name begins with it, because it is a place in a list
     rank         as it is printed, "" where it is not
+    outside      ListEntry.outside: what the body's own certificate says; {} = the organiser's own honour
     is_noticed   the honour was shown in a public notice first
+    programme    whose folder may hold a sheet of its own, <slug>/certificate.html, which extends the portal's
     valid_to     None = no end
     """
 
@@ -51,7 +54,9 @@ class CertificateFacts:
     verify_address: str
     is_sample: bool
     rank: str = ""
+    outside: Mapping[str, Any] = field(default_factory=dict)
     is_noticed: bool = True
+    programme: str = ""
 
 
 class OwnFiles(URLFetcher):
@@ -85,14 +90,17 @@ def _fonts() -> tuple[FontConfiguration, CSS, CSS]:
 def certificate_pdf(facts: CertificateFacts) -> bytes:
     """A4 landscape, one page."""
     fonts, faces, _paper = _fonts()
-    html = _render("pdf/certificate.html", {"facts": facts, "qr": qr_address(facts.verify_address)})
+    sheets = ([f"{facts.programme}/certificate.html"] if facts.programme else []) + ["pdf/certificate.html"]
+    html = _render(sheets, {"facts": facts, "qr": qr_address(facts.verify_address)})
     return HTML(string=html, url_fetcher=OwnFiles()).write_pdf(
         stylesheets=[faces], font_config=fonts, pdf_variant=VARIANT
     )
 
 
 def list_pdf(*, row: Any, entries: list[Any], content: dict[str, Any], **shown: Any) -> bytes:
-    """A4, as many pages as it takes, with the list's JSON attached as data. shown: is_sample, figure (label, unit)."""
+    """A4, as many pages as it takes, with the list's JSON attached as data. shown: is_sample, figure (label, unit),
+    name_head.
+    """
     fonts, faces, paper = _fonts()
     html = _render("pdf/list.html", {"list": row, "entries": entries, **shown})
     attachment = Attachment(
@@ -109,6 +117,6 @@ def qr_address(text: str) -> str:
     return segno.make_qr(text, error="m").svg_data_uri(scale=4, border=2)
 
 
-def _render(template: str, context: dict[str, Any]) -> str:
+def _render(template: str | list[str], context: dict[str, Any]) -> str:
     with translation.override(LANGUAGE):
         return render_to_string(template, context)

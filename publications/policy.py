@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Conflict, Denied, NotFound
 
-from .models import Inquiry, Objection, ObjectionState, PublishedList, Revocation
+from .models import Inquiry, Objection, ObjectionState, PublishedList, Revocation, Reward, RewardState
 
 READERS = (Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR)
 OPEN_OBJECTIONS = (ObjectionState.RECEIVED, ObjectionState.ACCEPTED, ObjectionState.INVESTIGATING)
@@ -113,3 +113,30 @@ def _holds(actor: Actor, *roles: Role) -> bool:
 def _demand(condition: bool, rule: str) -> None:
     if not condition:
         raise Denied(rule)
+
+
+def demand_body(actor: Actor, body_name: str) -> None:
+    """Whoever works for the body that issued the certificate; for anybody else there is nothing to see."""
+    if actor.tenant_id is None or body_name not in actor.bodies_for(Role.THIRD_PARTY_AGENCY):
+        raise NotFound()
+
+
+def may_approve(actor: Actor, row: Reward) -> bool:
+    return _holds(actor, Role.CITY_LEADER) and row.checked_by_id != actor.user_id
+
+
+def demand_approver(actor: Actor, row: Reward) -> None:
+    """Money takes two persons."""
+    demand_leader(actor)
+    _demand(row.checked_by_id != actor.user_id, _("核对奖励的人员不能审批，请由另一位市级审定人员审批。"))
+
+
+def may_refuse(actor: Actor, row: Reward) -> bool:
+    """Before it is checked either side; after that whoever may approve."""
+    if row.state == RewardState.APPLIED:
+        return _holds(actor, Role.CITY_OFFICER, Role.CITY_LEADER)
+    return row.state in (RewardState.CHECKED, RewardState.APPROVED) and _holds(actor, Role.CITY_LEADER)
+
+
+def demand_refuser(actor: Actor, row: Reward) -> None:
+    _demand(may_refuse(actor, row), _("核对前由市级经办人或审定人员、核对后由市级审定人员决定不予奖励。"))

@@ -10,7 +10,7 @@ from portal.kit import clock
 
 from .codes import code_or_first
 from .content import content_of_list
-from .models import Certificate, ListEntry, Notice, NoticeEntry, PublishedList, Standing
+from .models import Certificate, ListEntry, MarkRight, Notice, NoticeEntry, PublishedList, Standing
 from .tokens import version_of_token
 
 
@@ -96,14 +96,62 @@ def status_of(certificate: Certificate) -> tuple[str, date]:
     if certificate.replaced_by_id is not None:
         assert certificate.replaced_on is not None
         return "replaced", certificate.replaced_on
-    if entry.valid_to is not None and clock.today() > entry.valid_to:
+    return standing_of(entry)
+
+
+def standing_of(entry: ListEntry) -> tuple[str, date]:
+    """(standing, since) of an honour itself, whatever became of its papers."""
+    if entry.standing != Standing.REVOKED and entry.valid_to is not None and clock.today() > entry.valid_to:
         return Standing.EXPIRED.value, entry.valid_to
     return entry.standing, entry.standing_on
 
 
+@dataclass(frozen=True, slots=True)
+class MarkShown:
+    """What anybody may know of a right to use a mark. title: of the mark; standing: of the honour it came with."""
+
+    right: MarkRight
+    title: str
+    standing: str
+    since: date
+
+    @property
+    def may_be_used(self) -> bool:
+        return self.standing == Standing.VALID
+
+
+def mark_shown(entry: ListEntry) -> MarkShown | None:
+    """The right that an honour came with; None where there is none. entry: with its mark_right and edition."""
+    right: MarkRight | None = getattr(entry, "mark_right", None)
+    form = entry.published_list.edition.programme.mark
+    return None if right is None or form is None else MarkShown(right, form.title, *standing_of(entry))
+
+
+def mark_document(mark: MarkShown) -> dict[str, Any]:
+    entry = mark.right.entry
+    return {
+        "number": mark.right.number,
+        "mark": mark.title,
+        "status": mark.standing,
+        "since": mark.since,
+        "may_be_used": mark.may_be_used,
+        "holder": entry.holder,
+        "subject": entry.name,
+        "honour": entry.honour,
+        "list": entry.published_list.title,
+        "year": entry.published_list.edition.year,
+        "granted_on": mark.right.granted_on,
+        "valid_to": entry.valid_to,
+        "ground": entry.ground if mark.standing == entry.standing else "",
+    }
+
+
 def verdict_document(verdict: Verdict) -> dict[str, Any]:
     certificate, entry = verdict.certificate, verdict.certificate.entry
-    newer = certificate.replaced_by
+    newer, mark = certificate.replaced_by, mark_shown(entry)
+    more: dict[str, Any] = {"outside": dict(entry.outside)} if entry.outside else {}
+    if mark is not None:
+        more["mark"] = {"number": mark.right.number, "title": mark.title, "may_be_used": mark.may_be_used}
     return {
         "number": certificate.number,
         "status": verdict.status,
@@ -117,6 +165,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "issued_on": certificate.issued_on,
         "valid_from": entry.valid_from,
         "valid_to": entry.valid_to,
-        "ground": entry.ground if verdict.status == Standing.REVOKED else "",
+        "ground": entry.ground if verdict.status == entry.standing else "",
         "replaced_by": newer.number if newer else "",
+        **more,
     }

@@ -10,6 +10,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
 from portal.audit.record import canonical_json
 from portal.kit import clock
@@ -17,7 +18,7 @@ from portal.kit.uploads import CheckedUpload
 from portal.tenancy.files import store
 
 from . import pdf
-from .codes import figure_label, names_honours
+from .codes import figure_label, head_of_names, names_honours
 from .content import content_of_list
 from .models import Certificate, ListState, PublishedList
 from .queries.public import all_list_entries
@@ -83,8 +84,10 @@ def certificate_facts(row: Certificate) -> pdf.CertificateFacts:
         issued_on=row.issued_on,
         valid_from=entry.valid_from,
         valid_to=entry.valid_to,
-        issuers=tuple(published.issuers),
+        issuers=(str(entry.outside["body"]),) if entry.outside else tuple(published.issuers),
+        outside=entry.outside,
         verify_address=verify_address(row),
+        programme=edition.programme_slug,
         is_sample=row.tenant.is_demo,
         rank=rank_words(entry) if published.shows_rank_on_paper and entry.rank is not None else "",
         is_noticed=edition.has_stage("public_notice"),
@@ -96,7 +99,9 @@ def render_list(row: PublishedList) -> None:
     entries = all_list_entries(row)
     content = json.loads(canonical_json(content_of_list(row, entries)))
     figure = figure_label(row.edition.programme, row.code)
-    document = pdf.list_pdf(row=row, entries=entries, content=content, is_sample=row.tenant.is_demo, figure=figure)
+    with translation.override(pdf.LANGUAGE):
+        heads = {"figure": figure, "name_head": head_of_names(row.edition.programme)}
+    document = pdf.list_pdf(row=row, entries=entries, content=content, is_sample=row.tenant.is_demo, **heads)
     row.file, row.file_sha256 = keep(row.tenant_id, "lists", document, f"list-{row.pk}.pdf")
     row.save(update_fields=("file", "file_sha256"))
 

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import certificates, downloads, lists, mine, notices, objecting, objections, public, verify
+from .views import (
+    certificates,
+    downloads,
+    lists,
+    marks,
+    mine,
+    notices,
+    objecting,
+    objections,
+    progress,
+    public,
+    rewards,
+    surveillance,
+    verify,
+)
 
 OFFICE = "<slug:tenant>/office/"
 NOTICE, OBJECTION, LIST, PAPER = (f"{OFFICE}{word}/" for word in ("notices", "objections", "lists", "certificates"))
+MARK, REWARD, WATCH = (f"{OFFICE}{word}/" for word in ("marks", "rewards", "surveillance"))
 
 office: list[URLPattern] = [
     path(NOTICE, notices.notices, name="notices"),
@@ -36,12 +51,27 @@ office: list[URLPattern] = [
     path(f"{OFFICE}papers/<int:pk>/render/", certificates.certificate_rerender, name="certificate_rerender"),
     path(f"{OFFICE}papers/<int:pk>/replace/", certificates.certificate_replace, name="certificate_replace"),
     path(f"{OFFICE}revocations/<int:pk>/decide/", certificates.revocation_decide, name="revocation_decide"),
+    path(MARK, marks.marks, name="marks"),
+    path(f"{MARK}editions/<int:pk>/", marks.mark_edition, name="mark_edition"),
+    path(f"{MARK}files/<int:pk>/", marks.mark_file, name="mark_file"),
+    path(f"{MARK}files/<int:pk>/withdraw/", marks.mark_withdraw, name="mark_withdraw"),
+    path(REWARD, rewards.rewards, name="rewards"),
+    path(f"{OFFICE}rewards.xlsx", rewards.rewards_xlsx, name="rewards_xlsx"),
+    path(f"{REWARD}<int:pk>/", rewards.reward, name="reward"),
+    path(f"{REWARD}<int:pk>/reveal/", rewards.reward_reveal, name="reward_reveal"),
+    path(f"{REWARD}<int:pk>/<slug:act>/", rewards.reward_step, name="reward_step"),
+    path(WATCH, surveillance.surveillance, name="surveillance"),
+    path(f"{WATCH}<int:pk>/", surveillance.watched, name="watched"),
+    path(f"{WATCH}<int:pk>/<slug:act>/", surveillance.watched_step, name="watched_step"),
+    path(f"{OFFICE}progress/", progress.progress, name="progress"),
 ]
 enterprise: list[URLPattern] = [
     path("my/honours/", mine.honours, name="honours"),
     path("my/<slug:tenant>/certificates/<int:pk>.pdf", mine.certificate_mine, name="certificate_mine"),
     path("my/<slug:tenant>/objections/<int:pk>/", mine.objection_response, name="objection_response"),
     path("my/<slug:tenant>/revocations/<int:pk>/", mine.revocation_response, name="revocation_response"),
+    path("my/<slug:tenant>/marks/<int:pk>/", marks.mark_mine, name="mark_mine"),
+    path("my/<slug:tenant>/rewards/<int:pk>/", rewards.reward_mine, name="reward_mine"),
 ]
 open_to_all: list[URLPattern] = [
     path("", public.home, name="home"),
@@ -58,6 +88,7 @@ open_to_all: list[URLPattern] = [
     path("<slug:tenant>/lists/<int:pk>.pdf", downloads.list_pdf, name="list_pdf"),
     path("<slug:tenant>/lists/<int:pk>.xlsx", downloads.list_xlsx, name="list_xlsx"),
     path("<slug:tenant>/lists/<int:pk>.json", downloads.list_json, name="list_json"),
+    path("<slug:tenant>/progress/", progress.progress_public, name="progress_public"),
     path("<slug:tenant>/verify/", verify.verify_search, name="verify_search"),
     path("<slug:tenant>/verify/<str:number>/", verify.verify, name="verify"),
 ]

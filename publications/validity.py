@@ -1,12 +1,12 @@
 """How long an honour is valid. Pure dates; domain rules 1.4 (three years from publication, or calendar years) and 9
-(the year of the list)."""
+(the year of the list, no end, or the dates of an outside certificate)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MODES = ("from_publication", "calendar_years", "edition_year")
+MODES = ("from_publication", "calendar_years", "edition_year", "none", "outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ def validity_period(
     from_publication  the same day `years` later minus one (29 February counts as 1 March where there is none)
     calendar_years    1 January of the publication's year to 31 December of the last of `years` years
     edition_year      1 January to 31 December of the edition's year, whatever the day of publication and `years`
-    Raises            ValueError: unknown mode, or edition_year without a year
+    none              no end, whatever `years`
+    Raises            ValueError: unknown mode, edition_year without a year, or outside, whose dates no day decides
 
     >>> validity_period(date(2024, 7, 18), years=3).valid_to
     datetime.date(2027, 7, 17)
@@ -36,7 +37,9 @@ def validity_period(
         if edition_year is None:
             raise ValueError("The validity of an edition's year needs the year.")
         return Validity(date(edition_year, 1, 1), date(edition_year, 12, 31))
-    if years is None:
+    if mode == "outside":
+        raise ValueError("An outside certificate brings its own dates.")
+    if years is None or mode == "none":
         return Validity(published_on, None)
     if mode == "calendar_years":
         return Validity(date(published_on.year, 1, 1), date(published_on.year + years - 1, 12, 31))

@@ -1,6 +1,7 @@
 """What a file really is: its name is a claim, its first bytes are the evidence. Plain Python, no Django.
 
-Accepted are the formats that evidence is asked for in: PDF, pictures, Office files of the zip kind, text, archives.
+Accepted are the formats that evidence is asked for in: PDF, pictures, Office files of the zip kind, text, archives;
+and drawings (SVG), which only a caller that names them gets.
 Whatever else, an executable under the name of a picture first of all, is refused.
 """
 
@@ -17,6 +18,8 @@ from typing import BinaryIO
 import filetype
 from PIL import Image
 
+from .drawings import UnsafeDrawing, check_drawing
+
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -28,6 +31,7 @@ CONTENT_TYPES = {
     "zip": "application/zip",
     "csv": "text/csv",
     "txt": "text/plain",
+    "svg": "image/svg+xml",
 }
 REASONS = frozenset({"empty", "too_large", "extension", "content", "zip_bomb", "encrypted", "name"})
 MEGABYTE = 1024 * 1024
@@ -234,6 +238,14 @@ def _check_text(file: BinaryIO, extension: str) -> None:
     raise BadUpload("content")
 
 
+def _check_svg(file: BinaryIO, extension: str) -> None:
+    file.seek(0)
+    try:
+        check_drawing(file.read())
+    except UnsafeDrawing as error:
+        raise BadUpload("content") from error
+
+
 _CHECKS: dict[str, Callable[[BinaryIO, str], None]] = {
     "pdf": _check_pdf,
     "jpg": _check_picture,
@@ -245,4 +257,5 @@ _CHECKS: dict[str, Callable[[BinaryIO, str], None]] = {
     "zip": _check_zip,
     "csv": _check_text,
     "txt": _check_text,
+    "svg": _check_svg,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +16,8 @@ from portal.notifications.outbox import announce
 from .. import policy, queries
 from ..models import Certificate, ListEntry, Standing
 from ._common import note
-from .entries import render_soon, take_numbers
+from .entries import render_soon
+from .numbers import take_numbers
 
 
 @transaction.atomic
@@ -77,8 +80,8 @@ def _check(holder: str, reason: str) -> None:
         raise Invalid(_("请写明换发理由。"), fields={"reason": _("请写明换发理由，例如单位更名。")})
 
 
-def change_standing(entry: ListEntry, standing: Standing, *, ground: str = "") -> None:
-    """Write where an honour stands from today, under the caller's lock. Older papers carry an older version."""
-    entry.standing, entry.standing_on, entry.ground = standing, clock.today(), ground
+def change_standing(entry: ListEntry, standing: Standing, *, ground: str = "", on: date | None = None) -> None:
+    """Write where an honour stands, under the caller's lock. Older papers carry an older version. on: None = today."""
+    entry.standing, entry.standing_on, entry.ground = standing, on or clock.today(), ground
     entry.standing_version += 1
     entry.save(update_fields=("standing", "standing_on", "ground", "standing_version"))

@@ -6,35 +6,36 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from applications.models import Milestone, Unit
 from applications.moving import move
 from portal.kit import clock
 from portal.kit.actor import Actor
-from portal.kit.errors import Conflict
 from portal.notifications.outbox import announce
 from programmes.models import Edition
 
-from ..codes import honour_of_list, is_ranked, shows
+from ..codes import has_mark, has_reward, honour_of_list, is_ranked, shows
 from ..content import digest_of_list
-from ..models import Certificate, ListEntry, ListState, NumberSeries, PublishedList, Standing
-from ..numbering import LAST_SEQUENCE, certificate_number
+from ..models import Certificate, ListEntry, ListState, PublishedList, Standing
 from ..queries import ListLine
-from ..validity import Validity, validity_period
 from ._common import note
+from .earning import earn_rewards
+from .granting import grant_rights
+from .numbers import take_numbers
+from .outside import Brought, brought_by, outside_facts, validity_for
 
 
 def publish_lines(row: PublishedList, lines: list[ListLine], *, actor: Actor) -> None:
     """Release a locked list today with these lines in this order.
 
-    Raises  Conflict (a unit has moved on, the series of numbers is used up)
+    Raises  Conflict (a unit has moved on, an outside certificate is missing, the series of numbers is used up)
     """
     row.state, row.released_at, row.published_on = ListState.RELEASED, clock.now(), clock.today()
     row.shows_rank = shows(row.edition, "list_shows_rank", default=is_ranked(row.edition))
     row.shows_figure = shows(row.edition, "list_shows_figure")
     row.shows_rank_on_paper = shows(row.edition, "certificate_shows_rank")
-    entries = _entries(row, lines)
+    brought = brought_by(row.edition, [line.unit for line in lines])
+    entries = _entries(row, lines, brought)
     row.digest = digest_of_list(row, entries)
     row.save()
     ListEntry.objects.bulk_create(entries)
@@ -44,6 +45,10 @@ def publish_lines(row: PublishedList, lines: list[ListLine], *, actor: Actor) ->
     _mark_released(row, units)
     if issues_certificates(row.edition):
         _issue(row, entries)
+    if has_mark(row.edition):
+        grant_rights(row, entries)
+    if has_reward(row.edition):
+        earn_rewards(row, entries, brought.certificates, actor=actor)
     note(row, "release_list", actor=actor, payload={"digest": row.digest, "entries": len(entries)})
     for entry in entries:
         _tell(row, entry)
@@ -58,18 +63,12 @@ def _mark_released(row: PublishedList, units: list[Unit]) -> None:
     )
 
 
-def validity_for(edition: Edition, published_on: date) -> Validity:
-    """The validity of what this edition publishes on a day: the programme's years in the edition's mode."""
-    form = edition.programme.certificate
-    mode = str(edition.settings().get("validity_mode", "from_publication"))
-    years = form.validity_years if form else None
-    return validity_period(published_on, years=years, mode=mode, edition_year=edition.year)
-
-
-def _entries(row: PublishedList, lines: list[ListLine]) -> list[ListEntry]:
+def _entries(row: PublishedList, lines: list[ListLine], brought: Brought) -> list[ListEntry]:
     """The lines with their numbers, where certificates are issued."""
     assert row.published_on is not None
-    validity, honour = validity_for(row.edition, row.published_on), honour_of_list(row.edition, row.code)
+    honour = honour_of_list(row.edition, row.code)
+    outside = [brought.certificates.get(line.unit.pk) for line in lines]
+    periods = [validity_for(row.edition, row.published_on, one) for one in outside]
     numbers = take_numbers(row, len(lines)) if issues_certificates(row.edition) else [""] * len(lines)
     return [
         ListEntry(
@@ -85,9 +84,11 @@ def _entries(row: PublishedList, lines: list[ListLine]) -> list[ListEntry]:
             holder=line.holder,
             district_name=line.district_name,
             honour=honour,
-            valid_from=validity.valid_from,
-            valid_to=validity.valid_to,
+            valid_from=periods[position - 1].valid_from,
+            valid_to=periods[position - 1].valid_to,
             certificate_number=number,
+            outside=outside_facts(outside[position - 1]),
+            counted=brought.counted.get(line.unit.pk, {}),
             standing=Standing.VALID,
             standing_on=row.published_on,
         )
@@ -99,27 +100,6 @@ def issues_certificates(edition: Edition) -> bool:
     return edition.has_stage("certificate") and edition.programme.certificate is not None
 
 
-def take_numbers(row: PublishedList, count: int) -> list[str]:
-    """The next `count` numbers of the series, gap-free: the series is locked until the transaction ends.
-
-    Raises Conflict when the series is used up.
-    """
-    form = row.edition.programme.certificate
-    assert form is not None
-    key = {"tenant_id": row.tenant_id, "programme": form.prefix, "year": row.edition.year, "list_code": row.code}
-    NumberSeries.objects.bulk_create([NumberSeries(**key)], ignore_conflicts=True)
-    series = NumberSeries.objects.select_for_update().get(**key)
-    first = series.last_sequence + 1
-    series.last_sequence += count
-    if series.last_sequence > LAST_SEQUENCE:
-        raise Conflict(_("本名单的证书编号已用完，请联系平台管理员。"))
-    series.save(update_fields=("last_sequence",))
-    return [
-        certificate_number(programme=form.prefix, year=row.edition.year, list_code=row.code, sequence=sequence)
-        for sequence in range(first, first + count)
-    ]
-
-
 def _issue(row: PublishedList, entries: list[ListEntry]) -> None:
     assert row.published_on is not None
     Certificate.objects.bulk_create(
@@ -129,7 +109,7 @@ def _issue(row: PublishedList, entries: list[ListEntry]) -> None:
             entry=entry,
             number=entry.certificate_number,
             holder=entry.holder,
-            issued_on=row.published_on,
+            issued_on=date.fromisoformat(entry.outside["issued_on"]) if entry.outside else row.published_on,
         )
         for entry in entries
     )

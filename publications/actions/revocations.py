@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.moving import move
+from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.kit.errors import Closed, Conflict, Invalid
 from portal.notifications.outbox import announce
 
 from .. import policy, queries
-from ..models import Ground, ListEntry, Revocation, RevocationState, Standing
+from ..models import REVOKING, ListEntry, Revocation, RevocationState, Standing
 from ..terms import REVOCATION_ANSWER_DAYS, handling_due
 from ._common import note
 from .certificates import change_standing
@@ -53,7 +54,7 @@ def find_ground(*, entry_id: int, ground: str, facts: str, suspends: bool, actor
 
 def _check(ground: str, facts: str) -> None:
     problems: dict[str, object] = {}
-    if ground not in Ground.values:
+    if ground not in REVOKING:
         problems["ground"] = _("请选择理由类别。")
     if not facts.strip():
         problems["facts"] = _("请写明查明的事实和依据，持有主体将看到这些内容。")
@@ -108,7 +109,7 @@ def decide_revocation(*, revocation_id: int, revokes: bool, reason: str, actor: 
     if revokes:
         move(entry.unit, "revoke", actor=actor, reason=row.reason)
         change_standing(entry, Standing.REVOKED, ground=row.ground)
-    elif entry.standing == Standing.SUSPENDED:
+    elif entry.standing == Standing.SUSPENDED and entry.unit.state != State.SUSPENDED:  # by an outside body too
         change_standing(entry, Standing.VALID)
     note(row, "decide_revocation", actor=actor, reason=reason, payload={"revokes": revokes, "ground": row.ground})
     _tell_holder(row, "revocation_decided" if revokes else "revocation_dropped", {"reason": row.reason})

@@ -41,8 +41,12 @@ class ListLine:
 
 
 def _units(edition: Edition, order: str) -> QuerySet[Unit]:
+    """Items of one firm stand together where a filing has several."""
     rows = Unit.objects.filter(edition_id=edition.pk, tenant_id=edition.tenant_id)
-    return rows.select_related("application", "district", "outcome").order_by(*ORDERS[order])
+    keys = ORDERS[order]
+    if edition.programme.items and order == ListOrder.DISTRICT:
+        keys = ("district__code", "application__enterprise_name", "application_id", "position", "pk")
+    return rows.select_related("application", "district", "outcome").order_by(*keys)
 
 
 def _of_list(rows: QuerySet[Unit], programme: Programme, code: str | None) -> QuerySet[Unit]:

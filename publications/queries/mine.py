@@ -6,14 +6,23 @@ from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
 
 from ..models import Certificate, Inquiry, ListEntry, Revocation
+from .marks import rights_of
+from .rewards import rewards_of
 
 
 def honours_of(actor: Actor) -> list[ListEntry]:
-    """Everything the enterprise was listed for, at all organisers, newest first, with its papers."""
+    """Everything the enterprise was listed for, at all organisers, newest first, with its papers.
+
+    mark and claim: the right to a mark and the reward that it came with, None where there is none.
+    """
     if actor.enterprise_id is None:
         return []
     rows = ListEntry.objects.filter(enterprise_id=actor.enterprise_id).select_related("tenant")
-    return list(rows.prefetch_related("certificates").order_by("-valid_from", "-pk"))
+    found = list(rows.prefetch_related("certificates").order_by("-valid_from", "-pk"))
+    marks, claims = rights_of(actor), rewards_of(actor)
+    for row in found:
+        row.mark, row.claim = marks.get(row.pk), claims.get(row.pk)  # type: ignore[attr-defined]
+    return found
 
 
 def certificates_of(actor: Actor) -> list[Certificate]:

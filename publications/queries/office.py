@@ -153,7 +153,7 @@ def entry_page(actor: Actor, *, text: str = "", after: str = "") -> Page[ListEnt
 
 
 def entry_for(actor: Actor, entry_id: int) -> ListEntry:
-    rows = ListEntry.objects.select_related("published_list", "published_list__edition", "unit", "tenant")
+    rows = ListEntry.objects.select_related("published_list__edition", "unit", "tenant", "mark_right")
     row = rows.filter(tenant_id=own_tenant(actor), pk=entry_id).first()
     if row is None:
         raise NotFound()

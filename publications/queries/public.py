@@ -210,7 +210,7 @@ def all_list_entries(row: PublishedList) -> list[ListEntry]:
 
 def certificate_by_number(tenant_id: int, number: str) -> Certificate:
     """number: in its stored form. Raises NotFound."""
-    related = ("entry", "entry__published_list__edition", "replaced_by", "tenant")
+    related = ("entry", "entry__published_list__edition", "entry__mark_right", "replaced_by", "tenant")
     row = Certificate.objects.select_related(*related).filter(tenant_id=tenant_id, number=number).first()
     if row is None:
         raise NotFound()

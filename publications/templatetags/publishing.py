@@ -32,6 +32,16 @@ PUBLICATION_TONES = {
 }
 
 
+REWARD_TONES = {
+    "eligible": "open",
+    "applied": "soon",
+    "checked": "soon",
+    "approved": "passed",
+    "paid": "official",
+    "refused": "refused",
+}
+
+
 @register.filter
 def paper_day(day: date | None) -> str:
     """2026年3月10日: without the weekday, as documents write it."""
@@ -80,3 +90,20 @@ def objection_tone(state: str) -> str:
 @register.filter
 def publication_tone(state: str) -> str:
     return PUBLICATION_TONES.get(state, "closed")
+
+
+@register.filter
+def reward_tone(state: str) -> str:
+    return REWARD_TONES.get(state, "closed")
+
+
+@register.filter
+def bars_of_districts(row: Any) -> list[tuple[str, int]]:
+    """(district, units in force) for bar_chart. row: publications.queries.progress.ProgrammeProgress."""
+    return [(district.name or "—", district.valid) for district in row.districts]
+
+
+@register.filter
+def things_of(row: Any, district: Any) -> list[tuple[str, int]]:
+    """(target, distinct things) of one district, in the order of the targets."""
+    return [(target.label, count) for target, count in zip(row.targets, district.things, strict=True)]

@@ -22,6 +22,8 @@ from ..actions import certificates as papers
 from ..actions import revocations
 from ..forms import FindGroundForm, ReplaceForm, RevocationForm
 from ..models import Certificate, ListEntry, RevocationState, Standing
+from ..presenting import mark_shown
+from ..queries.surveillance import surveillances_of
 from ._common import READERS, actor_of, ask, status_of
 
 
@@ -51,6 +53,8 @@ def _show(request: HttpRequest, entry: ListEntry, **shown: Any) -> HttpResponse:
     context = {
         "entry": entry,
         "papers": queries.papers_of(entry),
+        "mark": mark_shown(entry),
+        "history": surveillances_of(entry) if entry.outside else [],
         "revocations": rows,
         "open_revocation": open_one,
         "may_find": actor.has_role(Role.CITY_OFFICER) and entry.standing == Standing.VALID and open_one is None,

@@ -12,27 +12,34 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from portal.kit.access import public
 from portal.kit.errors import NotFound
 from portal.tenancy.files import serve
 
 from .. import queries
-from ..codes import code_or_first, figure_label
+from ..codes import code_or_first, figure_label, head_of_names
 from ..models import ListEntry, Notice, PublishedList
 from ..presenting import list_document, notice_document
 from ..queries.public import all_entries, all_list_entries
 from ..templatetags.publishing import rank_words
 from ._common import tenant_of
 
+OUTSIDE_HEADS = (
+    ("body", gettext_noop("认证机构")),
+    ("number", gettext_noop("认证证书编号")),
+    ("standard", gettext_noop("认证依据")),
+    ("scope", gettext_noop("认证范围")),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public
 def notice_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     notice = queries.public_notice(tenant_of(request).pk, pk)
-    heads = [_("序号"), _("名称"), _("申报主体"), _("所在区"), _("内容"), _("名单")]
     of = notice.edition.programme
+    heads = [_("序号"), head_of_names(of), _("申报主体"), _("所在区"), _("内容"), _("名单")]
     titles = {form.code: _(form.title) for form in of.lists}
     rows = [
         [
@@ -59,8 +66,10 @@ def notice_json(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
 @public
 def list_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     row = queries.public_list(tenant_of(request).pk, pk)
-    heads = [_("序号"), _("名称"), _("申报主体"), _("所在区"), _("证书编号"), _("有效期起"), _("有效期止"), _("现状")]
-    more_heads, more = _ranking_columns(row)
+    name_head = head_of_names(row.edition.programme)
+    heads = [_("序号"), name_head, _("申报主体"), _("所在区"), _("证书编号"), _("有效期起"), _("有效期止"), _("现状")]
+    entries = all_list_entries(row)
+    more_heads, more = _more_columns(row, entries)
     rows = [
         [
             entry.position,
@@ -73,20 +82,24 @@ def list_xlsx(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             str(entry.get_standing_display()),
             *(value(entry) for value in more),
         ]
-        for entry in all_list_entries(row)
+        for entry in entries
     ]
     above = [row.title, _("公布日期：%s") % row.published_on]
     address_line = address(request, "list_public", row)
     return workbook(f"list-{pk}.xlsx", [*above, address_line], [*heads, *more_heads], rows)
 
 
-def _ranking_columns(row: PublishedList) -> tuple[list[str], list[Callable[[ListEntry], Any]]]:
-    """Heads and values of the columns that only a list with ranks or figures shows."""
+def _more_columns(row: PublishedList, entries: list[ListEntry]) -> tuple[list[str], list[Callable[[ListEntry], Any]]]:
+    """Heads and values of the columns that only a list with ranks, figures or outside certificates shows."""
     heads: list[str] = []
     values: list[Callable[[ListEntry], Any]] = []
     if row.shows_rank:
         heads.append(_("名次"))
         values.append(rank_words)
+    if any(entry.outside for entry in entries):
+        for key, head in OUTSIDE_HEADS:
+            heads.append(_(head))
+            values.append(lambda entry, key=key: str(entry.outside.get(key, "")))  # type: ignore[misc]
     label, unit = figure_label(row.edition.programme, row.code)
     if row.shows_figure and label:
         heads.append(f"{_(label)} ({_(unit)})" if unit else _(label))

@@ -18,8 +18,9 @@ from programmes.queries import edition_of
 
 from .. import policy, queries
 from ..actions import lists as actions
-from ..actions.entries import issues_certificates, validity_for
-from ..codes import figure_label
+from ..actions.entries import issues_certificates
+from ..actions.outside import OUTSIDE, mode_of, validity_for
+from ..codes import figure_label, has_mark, has_reward, head_of_names
 from ..forms import ListForm, ReasonForm, list_defaults
 from ..models import ListState, PublishedList
 from ..queries.public import all_list_entries
@@ -91,6 +92,7 @@ def _show(request: HttpRequest, row: PublishedList, *, call_back: forms.Form | N
         "is_draft": row.state == ListState.DRAFT,
         "is_scheduled": row.state == ListState.SCHEDULED,
         "figure": figure_label(row.edition.programme, row.code),
+        "name_head": head_of_names(row.edition.programme),
         "may_write": actor.has_role(Role.CITY_OFFICER),
         "call_back": call_back,
     }
@@ -116,6 +118,9 @@ def _what_would_go_out(row: PublishedList) -> dict[str, Any]:
         "numbers": queries.next_numbers(row, len(lines)) if issues_certificates(row.edition) else None,
         "validity": validity_for(row.edition, row.release_on if waits and row.release_on else today),
         "form": ReleaseForm(initial={"expected": actions.digest_of_seen(seen)}),
+        "is_outside": mode_of(row.edition) == OUTSIDE,
+        "grants_mark": has_mark(row.edition),
+        "earns_reward": has_reward(row.edition),
         "waits": waits,
         "has_changed": row.state == ListState.SCHEDULED and seen != row.approved_seen,
     }

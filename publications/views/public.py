@@ -14,7 +14,7 @@ from programmes.contract import Facts, Line
 from programmes.models import Edition
 
 from .. import queries
-from ..codes import by_list, figure_label
+from ..codes import by_list, figure_label, head_of_names
 from ..forms_public import VerifyForm
 from ..queries import public as reads
 from ..terms import has_ended, workdays_left
@@ -118,6 +118,7 @@ def notice_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "notice": notice,
         "page": page,
         "groups": by_list(notice.edition.programme, page.rows),
+        "name_head": head_of_names(notice.edition.programme),
         "corrections": reads.corrections_of(notice),
         "text": text,
         "has_ended": has_ended(notice, clock.now()),
@@ -147,5 +148,7 @@ def list_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "text": text,
         "has_numbers": any(entry.certificate_number for entry in page.rows),
         "figure": figure_label(row.edition.programme, row.code),
+        "name_head": head_of_names(row.edition.programme),
+        "is_outside": any(entry.outside for entry in page.rows),
     }
     return render(request, "public/list.html", context)

@@ -12,9 +12,13 @@ from portal.kit.errors import NotFound
 
 from .. import queries
 from ..forms_public import VerifyForm
+from ..models import Ground
 from ..numbering import InvalidNumber, parse
-from ..presenting import Verdict, verdict_on
+from ..presenting import MarkShown, Verdict, mark_shown, verdict_on
+from ..queries import marks
 from ._common import tenant_of
+
+BY_ITS_BODY = (Ground.CERTIFICATION_SUSPENDED, Ground.CERTIFICATION_WITHDRAWN)
 
 
 def explain_number(reason: str) -> str:
@@ -58,8 +62,21 @@ def verify(request: HttpRequest, tenant: str, number: str) -> HttpResponse:
     except InvalidNumber as error:
         return _unknown(request, number, explain_number(error.reason))
     except NotFound:
+        return _verify_mark(request, organiser.pk, stored)
+    shown = {"verdict": verdict, "mark": mark_shown(verdict.certificate.entry), **words_for(verdict)}
+    return render(request, "public/verify.html", shown)
+
+
+def _verify_mark(request: HttpRequest, tenant_id: int, number: str) -> HttpResponse:
+    """The number of no certificate may be that of a right to use a mark."""
+    try:
+        entry = marks.right_by_number(tenant_id, number).entry
+    except NotFound:
         return _unknown(request, number, "")
-    return render(request, "public/verify.html", {"verdict": verdict, **words_for(verdict)})
+    mark = mark_shown(entry)
+    if mark is None:
+        return _unknown(request, number, "")
+    return render(request, "public/verify_mark.html", {"mark": mark, "entry": entry, **words_for_mark(mark)})
 
 
 def _unknown(request: HttpRequest, number: str, why: str) -> HttpResponse:
@@ -69,7 +86,7 @@ def _unknown(request: HttpRequest, number: str, why: str) -> HttpResponse:
 
 def words_for(verdict: Verdict) -> dict[str, str]:
     """The big word, its tone, and one sentence of what it means."""
-    since = verdict.since.isoformat()
+    since, outside = verdict.since.isoformat(), verdict.certificate.entry.outside
     words = {
         "valid": (_("有效"), "official", _("该荣誉目前有效。")),
         "expired": (_("已到期"), "closed", _("有效期已于 %s 届满。") % since),
@@ -77,5 +94,25 @@ def words_for(verdict: Verdict) -> dict[str, str]:
         "revoked": (_("已撤销"), "refused", _("已于 %s 撤销，不得再使用。") % since),
         "replaced": (_("已换发"), "closed", _("该编号已于 %s 换发，请以新编号的证书为准。") % since),
     }
+    if outside and verdict.status == "valid":
+        words["valid"] = (_("有效"), "official", _("该认证目前有效。"))
+    if verdict.certificate.entry.ground in BY_ITS_BODY:
+        words |= {
+            "suspended": (_("暂停使用"), "soon", _("该认证自 %s 起暂停，暂停期间不得使用证书和标志。") % since),
+            "revoked": (_("已撤销"), "refused", _("该认证已于 %s 撤销，不得再使用证书和标志。") % since),
+        }
     word, tone, text = words[verdict.status]
+    return {"word": word, "tone": tone, "text": text}
+
+
+def words_for_mark(mark: MarkShown) -> dict[str, str]:
+    """As words_for, of the right to use a mark."""
+    since = mark.since.isoformat()
+    words = {
+        "valid": (_("可以使用"), "official", _("只可用于下列对象，不得用于其他产品、服务或企业整体。")),
+        "expired": (_("已到期"), "closed", _("有效期已于 %s 届满，不得再使用标志。") % since),
+        "suspended": (_("暂停使用"), "soon", _("自 %s 起暂停使用标志。") % since),
+        "revoked": (_("已撤销"), "refused", _("已于 %s 撤销，不得再使用标志。") % since),
+    }
+    word, tone, text = words[mark.standing]
     return {"word": word, "tone": tone, "text": text}

@@ -19,11 +19,14 @@ from publications.models import (
     Certificate,
     Inquiry,
     ListEntry,
+    MarkAsset,
+    MarkRight,
     Notice,
     Objection,
     ObjectionFile,
     PublishedList,
     Revocation,
+    Reward,
 )
 from reviews.models import Explanation, Panel, PanelUnit, Run, RunLine, SecondLook, Sheet, Verification
 from reviews.queries.explanations import TOLD
@@ -333,7 +336,17 @@ KEYS: dict[str, Maker] = {
     "certificate_rerender": office(Certificate),
     "certificate_replace": office(Certificate, "cityleader"),
     "revocation_decide": office(Revocation, "cityleader", state="noticed"),
+    "mark_edition": lambda seed: Key(seed.one(Edition, mark_rights__isnull=False), "city"),
+    "mark_file": office(MarkAsset),
+    "mark_withdraw": office(MarkAsset, withdrawn_at=None),
+    "reward": office(Reward),
+    "reward_reveal": office(Reward, state="applied"),
+    "reward_step": lambda seed: Key(seed.one(Reward, state="applied"), "city", {"act": "check"}),
+    "watched": office(ListEntry, "certifier", outside__has_key="body"),
+    "watched_step": lambda seed: Key(seed.one(ListEntry, outside__has_key="body"), "certifier", {"act": "keep"}),
     # publications, enterprise
+    "mark_mine": owned(MarkRight),
+    "reward_mine": owned(Reward),
     "certificate_mine": lambda seed: Key(
         seed.one(Certificate), seed.owner(seed.one(ListEntry, certificates=seed.one(Certificate)).enterprise_id)
     ),
