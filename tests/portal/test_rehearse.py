@@ -26,7 +26,18 @@ from programmes import registry
 
 PROGRAMMES = rehearsable()
 PROGRAMME = PROGRAMMES[0]
-KEYS = {"programme", "seed", "enterprises", "states", "returns", "lists", "draw_digest", "ranking_digest", "seconds"}
+KEYS = {
+    "programme",
+    "seed",
+    "enterprises",
+    "states",
+    "returns",
+    "particulars",
+    "lists",
+    "draw_digest",
+    "ranking_digest",
+    "seconds",
+}
 HEX = set("0123456789abcdef")
 
 

@@ -20,6 +20,7 @@ from reviews.models import Panel, Run, RunState
 from reviews.running import canonical
 
 from .base import NoRehearsal
+from .particulars import particulars_of
 
 SUMMARY = "summary.json"
 
@@ -35,6 +36,7 @@ def summarise(stage: Stage) -> dict[str, Any]:
         return {
             "states": dict(sorted(Counter(map(state_of, units)).items())),
             "returns": {"asked": returns.count(), "answered": returns.filter(answered_at__isnull=False).count()},
+            "particulars": particulars_of(stage.edition),
             "lists": [list_of(row) for row in released.order_by("code", "pk")],
             "draw_digest": digest_of(panels.values_list("draw_digest", flat=True)),
             "ranking_digest": ranking_digest(edition, units),
