@@ -17,11 +17,13 @@ from programmes.wuhu_zhizao.criteria import GOALS, PROPOSED
 from programmes.wuhu_zhizao.reading import day_in, is_in_force, known_of, rows_in
 from programmes.wuhu_zhizao.words import mark as _
 
-SUBJECT, PRODUCT, CONDUCT = 1, 2, 3
+SUBJECT, RIGHTS, STANDARD, MARKET, CONDUCT = 1, 2, 3, 4, 5
 GROUPS = {
     SUBJECT: _("主体与产地（拟定条件）"),
-    PRODUCT: _("产品、标准与市场（拟定条件）"),
-    CONDUCT: _("质量与信用（拟定条件）"),
+    RIGHTS: _("知识产权、商标与质量管理（拟定条件）"),
+    STANDARD: _("标准先进性（拟定条件）"),
+    MARKET: _("市场地位（拟定条件）"),
+    CONDUCT: _("质量、安全、环境与信用（拟定条件）"),
 }
 LEGAL_PERSONS = frozenset({"company", "coop", "institution", "social_org"})
 NO_LEGAL_PERSONS = frozenset({"branch", "sole_trader"})
@@ -30,16 +32,17 @@ MACHINE, OFFICIAL, EXPERT = CheckKind.MACHINE, CheckKind.OFFICIAL, CheckKind.EXP
 CLAUSES: tuple[Clause, ...] = (
     Clause("c1", _("在芜湖市注册登记的独立法人"), PROPOSED, MACHINE, SUBJECT),
     Clause("c2", _("产品在芜湖市生产"), PROPOSED, OFFICIAL, SUBJECT),
-    Clause("c3", _("拥有自主知识产权"), GOALS, OFFICIAL, PRODUCT),
-    Clause("c4", _("关键指标优于国家、行业标准，国内领先"), GOALS, EXPERT, PRODUCT),
-    Clause("c5", _("市场占有率处于行业前列"), GOALS, OFFICIAL, PRODUCT),
-    Clause("c6", _("拥有注册商标并用于该产品"), PROPOSED, OFFICIAL, PRODUCT),
-    Clause("c7", _("质量管理体系认证证书有效"), PROPOSED, MACHINE, CONDUCT),
+    Clause("c3", _("拥有自主知识产权"), GOALS, OFFICIAL, RIGHTS),
+    Clause("c4", _("关键指标优于国家、行业标准，国内领先"), GOALS, EXPERT, STANDARD),
+    Clause("c5", _("市场占有率处于行业前列"), GOALS, OFFICIAL, MARKET),
+    Clause("c6", _("拥有注册商标并用于该产品"), PROPOSED, OFFICIAL, RIGHTS),
+    Clause("c7", _("质量管理体系认证证书有效"), PROPOSED, MACHINE, RIGHTS),
     Clause("c8", _("近三年无重大质量、安全、环境事件和严重失信"), PROPOSED, OFFICIAL, CONDUCT),
 )
 DECLARED, NOT_DECLARED = _("已承诺"), _("未承诺")
 FOUND_MET, FOUND_UNMET = _("经核查符合"), _("经核查不符合")
 COMPARE_SITES = _("须由审核人员核对生产场所，认证机构现场审核再次确认")
+ELSEWHERE = _("认证范围内的生产场所须全部在芜湖市内")
 COMPARE_RIGHTS = _("须由审核人员核对权属和有效状态")
 COMPARE_MARKET = _("须由审核人员核对证明材料")
 COMPARE_MARK = _("须由审核人员核对注册证和产品照片")
@@ -50,7 +53,6 @@ NOT_IN_FRONT = _("所填排名不属于本年度规定的行业前列")
 
 Outcome = tuple[bool | None, str, str, str]
 """passed, value, threshold, note"""
-OPEN: Outcome = (None, "", "", "")
 
 
 def judge(facts: Facts, parameters: Mapping[str, Any]) -> Verdict:
@@ -89,9 +91,9 @@ def _is_local_legal_person(facts: Facts, _parameters: Mapping[str, Any]) -> Outc
 def _is_made_here(facts: Facts, _parameters: Mapping[str, Any]) -> Outcome:
     rows = rows_in(known_of(facts), "cert_scope_sites")
     if not rows:
-        return OPEN if rows is None else (None, "0", "≥ 1", COMPARE_SITES)
-    here = sum(regions.is_within(str(row.get("region") or ""), regions.WUHU) for row in rows)
-    return (None if here == len(rows) else False), str(here), f"= {len(rows)}", COMPARE_SITES
+        return None, "", "", COMPARE_SITES
+    is_elsewhere = not all(regions.is_within(str(row.get("region") or ""), regions.WUHU) for row in rows)
+    return (False, "", "", ELSEWHERE) if is_elsewhere else (None, "", "", COMPARE_SITES)
 
 
 def _has_rights(facts: Facts, parameters: Mapping[str, Any]) -> Outcome:
