@@ -29,7 +29,7 @@ STANDARD_ROLES = (
     ("adopter", _("采用执行")),
 )
 HIGHER, LOWER = "higher", "lower"
-DIRECTIONS = ((HIGHER, _("数值越大越好")), (LOWER, _("数值越小越好")))
+DIRECTIONS = ((HIGHER, _("越大越好")), (LOWER, _("越小越好")))
 LABS = (("cma", "CMA"), ("cnas", "CNAS"), ("cma_cnas", "CMA、CNAS"))
 RIGHTS = (
     ("invention", _("发明专利")),
@@ -92,7 +92,7 @@ SITE_COLUMNS = (
 POINT_COLUMNS = (
     Field("indicator", _("指标名称"), maximum=Decimal(80), is_unique=True, help=_("例如：定位精度。")),
     Field("unit", _("计量单位"), required=False, maximum=Decimal(20)),
-    Field("direction", _("好坏方向"), K.CHOICE, choices=DIRECTIONS),
+    Field("direction", _("指标方向"), K.CHOICE, choices=DIRECTIONS),
     measured("own_value", _("本产品实测值")),
     measured("national_value", _("国家、行业标准要求值")),
     measured("best_value", _("国际先进水平值")),
