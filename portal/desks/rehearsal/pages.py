@@ -130,6 +130,7 @@ def result_context(edition: Edition, row: Rehearsal) -> dict[str, Any]:
         "before": before,
         "states": reading.state_counts(edition, row, before),
         "lists": reading.lists_of(row, before),
+        "particulars": reading.particulars_of(edition, row, before),
         "returns": row.summary["returns"],
         "draw_digest": row.summary["draw_digest"],
         "ranking_digest": row.summary["ranking_digest"],

@@ -3,30 +3,71 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from applications import policy
+from applications.models import ConsultOutcome, ScreeningOutcome, StepKind, StepOutcome
 from applications.wording import staff_word, stage_word
 from applications.workflow import states
 from portal.kit.actor import Actor
 from portal.kit.errors import NotFound
 from programmes.differences import Difference, differences
 from programmes.models import Edition, Rehearsal, RehearsalState
+from publications.models import RewardState, Standing
 
 # What the player calls its steps.
 STEP_WORDS = {
     "database": gettext_lazy("准备数据库"),
     "people": gettext_lazy("人员与角色"),
     "filing": gettext_lazy("申报"),
+    "honours": gettext_lazy("登记荣誉"),
     "corrections": gettext_lazy("退回补正"),
+    "consultation": gettext_lazy("征求意见"),
     "districts": gettext_lazy("区级初审"),
+    "incubation": gettext_lazy("培育孵化"),
+    "screening": gettext_lazy("初筛"),
     "formal check": gettext_lazy("形式审查"),
+    "findings": gettext_lazy("逐条核对"),
+    "paper": gettext_lazy("纸质材料接收"),
+    "data check": gettext_lazy("数据核对"),
     "expert review": gettext_lazy("专家评审"),
     "inspection": gettext_lazy("实地抽查"),
+    "verification": gettext_lazy("专家校验"),
     "decision": gettext_lazy("审定"),
+    "rework": gettext_lazy("完善后再评"),
+    "certification": gettext_lazy("外部认证"),
     "publication": gettext_lazy("公示与公布"),
+    "marks": gettext_lazy("专用标志"),
+    "rewards": gettext_lazy("奖励"),
+    "surveillance": gettext_lazy("获证后监督"),
+}
+# What particulars.py counts; where one key means two things the stage stands before it.
+COUNT_WORDS = {
+    "no_objection": ConsultOutcome.NO_OBJECTION.label,
+    "objection": ConsultOutcome.OBJECTION.label,
+    "no_answer": ConsultOutcome.NO_ANSWER.label,
+    "recommended": gettext_lazy("已推荐"),
+    "with_priority": gettext_lazy("重点推荐"),
+    "activities": gettext_lazy("培育活动（次）"),
+    "hours": gettext_lazy("培育时长（小时）"),
+    **{one.value: one.label for one in ScreeningOutcome},
+    **{
+        f"{kind.value} {one.value}": format_lazy("{}：{}", kind.label, one.label)
+        for kind in StepKind
+        for one in StepOutcome
+    },
+    "issued": gettext_lazy("认证证书"),
+    "new": gettext_lazy("其中新取得"),
+    "rights": gettext_lazy("标志使用权"),
+    "downloads": gettext_lazy("标志下载（次）"),
+    **{one.value: one.label for one in RewardState},
+    "paid_yuan": gettext_lazy("支付总额（元）"),
+    "most_for_one_product": gettext_lazy("同一产品最多支付（次）"),
+    **{f"surveillance {one.value}": one.label for one in Standing},
 }
 PAGE_SIZE = 20
 FIRST_ENTRIES = 10
@@ -37,13 +78,15 @@ class Count:
     """How many came to stand somewhere, now and in the rehearsal before; before is None where there is none."""
 
     word: object
-    now: int
-    before: int | None
+    now: Any
+    before: Any
 
     @property
     def change(self) -> str:
         """+3, -2, or "" where nothing changed or nothing can be compared."""
-        return f"{self.now - self.before:+d}" if self.before is not None and self.now != self.before else ""
+        if self.before is None or self.now == self.before:
+            return ""
+        return f"{Decimal(self.now) - Decimal(self.before):+f}"
 
 
 def rehearsals_of(actor: Actor, edition: Edition, *, before: int = 0) -> list[Rehearsal]:
@@ -87,6 +130,22 @@ def state_counts(edition: Edition, row: Rehearsal, before: Rehearsal | None) -> 
     keys = [key for key in map(str, order) if now.get(key) or (then or {}).get(key)]
     return [
         Count(staff_word(key, edition), now.get(key, 0), None if then is None else then.get(key, 0)) for key in keys
+    ]
+
+
+def particulars_of(edition: Edition, row: Rehearsal, before: Rehearsal | None) -> list[tuple[object, list[Count]]]:
+    """(stage in words, its counts) of what only some programmes have; older rehearsals told nothing of it."""
+    now, then = row.summary.get("particulars", {}), (before.summary.get("particulars", {}) if before else {})
+    return [
+        (
+            stage_word(stage, edition),
+            [
+                Count(COUNT_WORDS.get(f"{stage} {key}", COUNT_WORDS.get(key, key)), value, then.get(stage, {}).get(key))
+                for key, value in counts.items()
+            ],
+        )
+        for stage, counts in now.items()
+        if counts
     ]
 
 
