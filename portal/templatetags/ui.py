@@ -243,10 +243,10 @@ def field(bound: BoundField, **options: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def control(bound: Any, *label_parts: object) -> Any:
+def control(bound: Any, *label_parts: object, hint: str = "") -> Any:
     """The bare control of a table cell, with its errors under it and an aria-label joined of the parts.
 
-    A value that is no BoundField (a read-only cell) is returned as it is.
+    A value that is no BoundField (a read-only cell) is returned as it is. hint: id of what explains the cell.
     """
     if not isinstance(bound, BoundField):
         return NOTHING if bound is None or bound == "" else bound
@@ -255,9 +255,9 @@ def control(bound: Any, *label_parts: object) -> Any:
     if label_parts:
         attrs["aria-label"] = " ".join(str(part) for part in label_parts)
     if not bound.errors:
-        return bound.as_widget(attrs=attrs)
+        return bound.as_widget(attrs={**attrs, "aria-describedby": hint} if hint else attrs)
     error_id = f"{bound.auto_id}_error"
-    attrs |= {"aria-invalid": "true", "aria-describedby": error_id}
+    attrs |= {"aria-invalid": "true", "aria-describedby": f"{error_id} {hint}".strip()}
     message = " ".join(str(error) for error in bound.errors)
     return format_html('{}<span class="row-error" id="{}">{}</span>', bound.as_widget(attrs=attrs), error_id, message)
 

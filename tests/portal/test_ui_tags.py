@@ -126,6 +126,12 @@ def test_a_cell_shows_its_error_and_its_full_name() -> None:
     assert '<span class="row-error" id="id_name_error">' in page
 
 
+def test_a_cell_is_described_by_its_hint_and_by_its_error_before_it() -> None:
+    right, wrong = (draw('{% control form.name hint="why" %}', form=Filing({"name": typed})) for typed in ("好", ""))
+    assert 'aria-describedby="why"' in right
+    assert 'aria-describedby="id_name_error why"' in wrong
+
+
 def test_a_read_only_cell_is_its_value() -> None:
     assert [draw("{% control v %}", v=v) for v in ("12.00", None, "", 0)] == ["12.00", "—", "—", "0"]
 

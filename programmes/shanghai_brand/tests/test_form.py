@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from portal.kit import clock
 from programmes.contract import FieldKind
@@ -152,6 +153,15 @@ def test_one_to_five_items_each_named_once():
     assert "最多 5 行" in send("items", items=rows).errors["items"][0]
     assert set(send("items", items=[], demands=True).errors) == {"items"}
     assert "相同" in send("items", items=[rows[0], rows[0]]).errors["items"][0]
+
+
+def test_an_item_is_drawn_as_a_card_with_units_and_hints_and_a_short_table_is_not():
+    page = render_to_string("forms/section.html", {"form": send("items")})
+    assert 'class="entry-table entry-table--cards"' in page
+    assert 'data-l="项目收入（最近一年）（万元）"' in page
+    assert '<span class="row-hint" id="id_items-0-tm_owner_hint">须为本企业，仅获许可使用的不符合条件。</span>' in page
+    assert 'aria-describedby="id_items-0-tm_owner_hint"' in page
+    assert "entry-table--cards" not in render_to_string("forms/section.html", {"form": send("team")})
 
 
 def test_a_post_is_named_only_where_there_is_one():
