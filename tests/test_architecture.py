@@ -120,17 +120,54 @@ def test_publications_call_the_queries_of_reviews_and_nothing_else_of_it() -> No
     assert wrong == []
 
 
+def sources_outside_programmes() -> Iterator[Path]:
+    """Code, comments, settings and pages that know programmes by the contract only."""
+    for path in product_files():
+        parts = path.relative_to(ROOT).parts
+        is_shared = parts[0] == "programmes" and not (ROOT.joinpath(*parts[:2]) / "programme.py").exists()
+        if is_shared or (parts[0] in APPS and parts[:2] != ("portal", "management")):
+            yield path
+    yield from ROOT.glob("templates/**/*.html")
+
+
+APPS = {"applications", "reviews", "publications", "portal"}
+# A comparison with one programme's name, whatever the variable is called.
+BY_NAME = re.compile(r"slug\s*[=!]=\s*[\"']|slug\s+(?:not\s+)?in\s*[\[({][\"']|[\"']\s*[=!]=\s*\w*slug\b")
+
+
 def test_no_app_names_a_programme() -> None:
     slugs = [p.parent.name for p in (ROOT / "programmes").glob("*/programme.py")]
     pattern = re.compile("|".join(rf"\b{slug}\b" for slug in slugs))
     wrong = [
         f"{path.relative_to(ROOT)}: {match.group()}"
-        for path in product_files()
-        if path.relative_to(ROOT).parts[:2] != ("portal", "management")
-        if path.relative_to(ROOT).parts[0] in {"applications", "reviews", "publications", "portal"}
+        for path in sources_outside_programmes()
         for match in pattern.finditer(path.read_text())
     ]
     assert wrong == []
+
+
+def test_no_behaviour_hangs_on_the_name_of_a_programme() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in sources_outside_programmes()
+        for match in BY_NAME.finditer(path.read_text())
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ('if slug == "brand":', True),
+        ("if edition.programme_slug != 'brand':", True),
+        ('if slug in ("brand", "cluster"):', True),
+        ('if "brand" == programme_slug:', True),
+        ("one.slug == slug", False),
+        ("if slug not in registry.folders():", False),
+    ],
+)
+def test_a_comparison_by_name_is_recognised(code: str, is_found: bool) -> None:
+    assert bool(BY_NAME.search(code)) is is_found
 
 
 def lines_of(path: Path) -> int:

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.db import models
 
+from applications.wording import STAGE_WORDS
+from portal.kit.honours import HONOURS
 from programmes import registry
-from programmes.contract import Facts, FieldKind, QuantScore, Verdict
+from programmes.contract import Facts, FieldKind, QuantScore, Verdict, no_identity
 from programmes.dossier import Dossier
 from programmes.fields import build_form, from_json, to_json
 from publications.numbering import certificate_number
@@ -149,3 +151,87 @@ def test_years_of_one_row_are_told_apart_and_begin_with_the_latest(programme):
     assert {row: sorted(years) for row, years in rows.items()} == {
         row: list(range(len(years))) for row, years in rows.items()
     }
+
+
+def test_every_stage_is_one_that_the_portal_knows_and_other_words_are_for_its_own(programme):
+    assert [key for key in programme.stages if key not in STAGE_WORDS] == []
+    assert set(programme.stage_words) <= set(programme.stages)
+    assert [key for key, word in programme.stage_words.items() if not word.strip()] == []
+
+
+def test_items_are_rows_of_a_table_that_is_asked_and_each_has_a_name(programme):
+    if not programme.items:
+        assert (programme.item_name, programme.is_single_unit) == ("", True)
+        return
+    table = programme.field_named(programme.items)
+    assert (table.kind, table.required, table.min_rows >= 1) == (FieldKind.TABLE, True, True)
+    (name,) = [column for column in table.columns if column.key == programme.item_name]
+    assert (name.kind, name.required) == (FieldKind.TEXT, True)
+
+
+def test_a_unit_is_judged_scored_and_counted_by_its_own_row_also_before_anything_is_filled_in(programme):
+    position = 0 if programme.is_single_unit else 1
+    answers = {programme.items: [{}]} if programme.items else {}
+    facts = Facts(answers, position=position)
+    assert programme.judge(facts, programme.defaults).passed is not True
+    assert programme.quantify(facts, programme.defaults).value is None
+    assert programme.identity_of(facts.of_unit(programme.items)) == ""
+    assert [target.key for target in programme.targets if target.counts(facts.of_unit(programme.items))] == []
+
+
+def test_targets_are_whole_numbers_of_the_edition(programme):
+    assert sorted({one.key for one in programme.targets}) == sorted(one.key for one in programme.targets)
+    goals = {one.parameter: programme.defaults[one.parameter] for one in programme.targets}
+    assert [key for key, goal in goals.items() if type(goal) is not int or goal < 1] == []
+    assert [one.key for one in programme.targets if not (one.label.strip() and one.unit.strip())] == []
+
+
+def test_what_is_paid_is_a_whole_sum_for_something_that_is_known_again(programme):
+    if not programme.reward:
+        return
+    amount = programme.defaults[programme.reward.parameter]
+    assert (type(amount), amount > 0) == (int, True)
+    assert "reward" in programme.stages
+    assert programme.reward.title.strip()
+    assert programme.reward.clause.strip()
+    assert programme.identity_of is not no_identity
+
+
+def test_a_mark_says_its_rules(programme):
+    if programme.mark:
+        assert "mark" in programme.stages
+        assert programme.mark.title.strip()
+        assert programme.mark.rules
+        assert [rule for rule in programme.mark.rules if not rule.strip()] == []
+
+
+def test_whoever_may_file_several_times_files_for_what_is_told_apart(programme):
+    assert programme.most_filings >= 1
+    assert programme.most_filings == 1 or programme.identity_of is not no_identity
+    assert programme.most_filings == 1 or programme.is_single_unit
+
+
+def test_priority_hangs_on_honours_that_exist_and_only_where_a_district_recommends(programme):
+    if not programme.priority:
+        return
+    honours = programme.defaults[programme.priority]
+    assert honours
+    assert [key for key, is_on in honours.items() if key not in HONOURS or type(is_on) is not bool] == []
+    assert "district_review" in programme.stages
+
+
+def test_the_self_check_asks_a_few_questions_of_the_form_that_need_no_file(programme):
+    asked = [programme.field_named(key) for key in programme.self_check]
+    assert [key for key, field in zip(programme.self_check, asked, strict=True) if field is None] == []
+    assert len(set(programme.self_check)) == len(programme.self_check) <= 15
+    assert [field.key for field in asked if field.kind in (FieldKind.FILE, FieldKind.TABLE)] == []
+
+
+def test_a_certificate_from_outside_is_one_of_a_body_that_decides(programme):
+    is_outside = programme.certificate is not None and programme.certificate.is_outside
+    assert is_outside is ("cert_decision" in programme.stages)
+
+
+def test_no_two_programmes_share_a_series_of_certificates():
+    prefixes = [one.certificate.prefix for one in registry.all_programmes().values() if one.certificate]
+    assert sorted(set(prefixes)) == sorted(prefixes)
