@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,8 +63,9 @@ class Person:
         expect(self.page.get_by_role("navigation", name="主导航")).to_be_visible()
 
     def visit(self, entry: str) -> None:
-        """Follow an entry of the side navigation."""
-        self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=entry).click()
+        """Follow an entry of the side navigation, which may say how much waits there."""
+        whole = re.compile(rf"^\s*{re.escape(entry)}(\s*\d+)?\s*$")
+        self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=whole).click()
         self.sees_heading()
 
     def link(self, name: str, *, exact: bool = True) -> Locator:
