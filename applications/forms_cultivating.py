@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -48,8 +47,7 @@ class ActivityForm(forms.Form):
     def line(self) -> dict[str, Any]:
         """The arguments of the action."""
         found = dict(self.cleaned_data)
-        hours: Decimal = found["hours"]
-        return {**found, "hours": hours, "workstation_id": found.pop("workstation")}
+        return {"workstation_id": found.pop("workstation"), **found}
 
 
 class StrikeForm(forms.Form):
@@ -112,7 +110,7 @@ class CandidateForm(forms.Form):
     def line(self) -> dict[str, Any]:
         """The arguments of the action."""
         found = dict(self.cleaned_data)
-        return {**found, "district_id": found.pop("district"), "programme_slug": found.pop("programme")}
+        return {"district_id": found.pop("district"), "programme_slug": found.pop("programme"), **found}
 
 
 class DropForm(forms.Form):

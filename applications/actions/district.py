@@ -19,7 +19,7 @@ from portal.kit.errors import Closed, Conflict, Denied, Invalid
 from portal.notifications.outbox import announce
 from programmes.models import EditionDistrict
 
-from . import units
+from . import priority, units
 from .corrections import open_correction
 
 OPINION_LIMIT = 2000
@@ -30,7 +30,7 @@ def return_for_correction(
     *, application_id: int, reasons: Mapping[str, str], note: str = "", expected_version: int, actor: Actor
 ) -> Correction:
     """Send a submitted filing back with reasons per field. Raises as open_correction and move; Conflict when stale."""
-    application = _lock_submitted(actor, application_id, expected_version)
+    application = lock_as_officer(actor, application_id, expected_version)
     correction = open_correction(application, stage="district_review", reasons=reasons, note=note, actor=actor)
     move(application, "return", actor=actor, reason=note.strip() or "；".join(correction.reasons.values()))
     return correction
@@ -44,18 +44,22 @@ def put_forward(
     opinion: str,
     rank: int | None = None,
     checklist: Mapping[str, bool] | None = None,
+    is_priority: bool = False,
     expected_version: int,
     actor: Actor,
 ) -> DistrictReview:
     """An officer's proposal, for the leader's signature.
 
-    opinion  1-2000 characters; the applicant reads it when the district does not recommend
-    rank     the district's order among its recommended filings, 1 is best
-    Raises   Invalid (no opinion, bad rank, quota used up), Closed (after the district's deadline), Conflict, Denied
+    opinion      1-2000 characters; the applicant reads it when the district does not recommend
+    rank         the district's order among its recommended filings, 1 is best
+    is_priority  recommended with priority, which needs an honour in the organiser's register (actions.priority)
+    Raises       Invalid (no opinion, bad rank, quota used up, no ground for priority), Closed (after the district's
+                 deadline), Conflict, Denied
     """
-    application = _lock_submitted(actor, application_id, expected_version)
+    application = lock_as_officer(actor, application_id, expected_version)
     text = _check_opinion(opinion, rank)
     _demand_before_due(application)
+    basis = priority.basis_for(application, is_recommended=is_recommended) if is_priority else []
     if is_recommended:
         _demand_quota(application)
     review = DistrictReview.objects.create(
@@ -63,6 +67,8 @@ def put_forward(
         application=application,
         version_number=application.version_number,
         is_recommended=is_recommended,
+        is_priority=is_priority,
+        priority_basis=basis,
         opinion=text,
         rank=rank if is_recommended else None,
         checklist=dict(checklist or {}),
@@ -89,7 +95,8 @@ def sign_review(*, review_id: int, is_confirmed: bool, note: str = "", actor: Ac
     """A leader signs the officer's proposal, or sends it back with a note.
 
     Raises  Denied (the signer put it forward himself, another district), Conflict (already signed),
-            Invalid (sent back without a note), Closed (a recommendation after the district's deadline)
+            Invalid (sent back without a note), Closed (a recommendation after the district's deadline),
+            Conflict (a priority whose ground has been struck from the register)
     """
     review = DistrictReview.objects.select_for_update().filter(pk=review_id).first()
     if review is None:
@@ -118,6 +125,7 @@ def _carry_out(application: Application, review: DistrictReview, actor: Actor) -
         _tell_enterprise(application, "application_not_recommended", reason=review.opinion)
         return moved
     _demand_before_due(application)
+    priority.confirm(application, review, actor=actor)
     moved = move(application, "recommend", actor=actor)
     units.enter(application, actor=actor)
     _tell_enterprise(application, "application_recommended", reason="")
@@ -169,7 +177,8 @@ def record_receipt(
     return receipt
 
 
-def _lock_submitted(actor: Actor, application_id: int, expected_version: int) -> Application:
+def lock_as_officer(actor: Actor, application_id: int, expected_version: int) -> Application:
+    """The filing, locked, for an officer of its district who has seen its newest version. Raises Denied, Conflict."""
     application = queries.lock_for(actor, application_id)
     may = application.district_id in actor.districts_for(Role.DISTRICT_OFFICER)
     policy.demand(may, _("由申报所在区的经办人办理。"))

@@ -119,7 +119,8 @@ def match_candidates(application: Application, *, actor: Actor) -> list[int]:
         if not pool:
             return []
         names = {_folded(unit.name) for unit in application.units.order_by("position")} | {_folded(application.title)}
-        rows = [row for row in pool if _folded(row.product) in names] or (pool if len(pool) == 1 else [])
+        named = [row for row in pool if _folded(row.product) in names] or (pool if len(pool) == 1 else [])
+        rows = [row for row in named if row.application_id is None]
         for row in rows:
             row.application = application
             row.save(update_fields=("application",))

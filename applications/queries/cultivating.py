@@ -126,13 +126,12 @@ def candidate_for(actor: Actor, candidate_id: int) -> Candidate:
 
 
 def pool_of(application: Application) -> list[Candidate]:
-    """Candidates that are this very enterprise's for this programme and have not been matched with a filing."""
+    """Candidates that are this very enterprise's for this programme, whether they have been matched or not."""
     rows = Candidate.objects.filter(
         tenant_id=application.tenant_id,
         programme_slug=application.edition.programme_slug,
         uscc=application.enterprise_uscc,
         dropped_at=None,
-        application=None,
     )
     return list(rows.order_by("pk"))
 

@@ -139,6 +139,7 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "tone": tone(station_of(case.application, lead)),
         "items": several.item_rows(case, edition),
         **consulted(actor, case),
+        **several.after_recommendation(edition),
         "bases": {one.pk: several.basis_words(one.priority_basis) for one in case.reviews},
         "grounds": several.basis_words([basis_row(one) for one in case.grounds]),
         "tabs": parts.tabs_of(case, current),

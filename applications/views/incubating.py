@@ -128,7 +128,7 @@ def _page(
         "log": log,
         "lines": [_line(line, found, may_strike=is_own) for line in log.lines],
         "forms": shown,
-        "all_forms": list(found.values()),
+        "refused": next(iter(found.values()), None),
         "may_write": may_write,
         "word": staff_word(unit.state, unit.edition),
         "tone": tone(unit.state),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from applications import policy
 from applications.forms_office import QueueForm
 from applications.queries import office
+from applications.stations import say_stations
 from applications.wording import staff_word, tone
 from applications.workflow import State
 from portal.audit.record import record
@@ -48,6 +49,7 @@ HEADS = (
     gettext_lazy("版本"),
     gettext_lazy("区内排序"),
 )
+PRIORITY_HEAD = gettext_lazy("重点推荐")
 TAB_STATES = [s for s in State if s not in {State.DRAFT, State.WAITING, State.RECOMMENDED}]
 
 
@@ -62,11 +64,12 @@ def queue(request: HttpRequest, tenant: str) -> HttpResponse:
         "form": form,
         "rows": [_line(row, tenant, calendar) for row in page.rows],
         "tabs": _tabs(form.data, counts, wanted.station, form.chosen_edition),
-        "total": counts.get(wanted.station, 0) if wanted.station else sum(counts.values()),
+        "total": counts.get(wanted.station, 0) if wanted.station else counts.total,
         "next_url": _address(form.data, after=str(page.next_after)) if page.next_after else "",
         "previous_url": _previous_url(form.data, page),
         "export_url": "export.xlsx?" + _query(form.data),
         "paper_url": _paper_url(actor, form.editions, tenant),
+        **_pool_urls(form.editions, tenant),
         "is_filtered": any((wanted.text, wanted.district_id, wanted.edition_id, wanted.station)),
     }
     return render(request, "office/queue.html", context)
@@ -107,14 +110,16 @@ def workbook(rows: list[office.QueueRow]) -> bytes:
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         sheet = book.add_worksheet(_("申报列表"))
-        sheet.write_row(0, 0, [str(head) for head in HEADS])
+        has_priority = any(row.application.edition.programme.priority for row in rows)
+        sheet.write_row(0, 0, [str(head) for head in (*HEADS, *([PRIORITY_HEAD] if has_priority else []))])
         for line, row in enumerate(rows, start=1):
             a = row.application
             submitted = a.submitted_at.astimezone(clock.SHANGHAI) if a.submitted_at else None
             cells = [a.reference, a.title, a.enterprise_name, a.enterprise_uscc, a.district.name if a.district else ""]
-            cells += [str(staff_word(row.station, a.edition)), f"{submitted:%Y-%m-%d %H:%M}" if submitted else ""]
-            sheet.write_row(line, 0, [*cells, a.version_number, row.rank or ""])
-        sheet.set_column(0, 8, 22)
+            cells += [station_words(row), f"{submitted:%Y-%m-%d %H:%M}" if submitted else ""]
+            flag = str(_("重点推荐")) if a.is_priority else ""
+            sheet.write_row(line, 0, [*cells, a.version_number, row.rank or "", *([flag] if has_priority else [])])
+        sheet.set_column(0, 9 if has_priority else 8, 22)
         sheet.freeze_panes(1, 0)
     return buffer.getvalue()
 
@@ -122,18 +127,29 @@ def workbook(rows: list[office.QueueRow]) -> bytes:
 def _line(row: office.QueueRow, tenant: str, calendar: Calendar) -> dict[str, object]:
     return {
         "row": row,
-        "word": staff_word(row.station, row.application.edition),
+        "word": station_words(row),
         "tone": tone(row.station),
-        "url": f"/{tenant}/office/cases/{row.application.pk}/",
+        "url": f"/{tenant}/office/cases/{row.application.pk}/" + _item_query(row),
         "box": deadline_box(row.due_at, calendar) if row.due_at else None,
     }
 
 
-def _tabs(asked: Asked, counts: dict[str, int], current: str, edition: Edition | None) -> list[dict[str, object]]:
+def station_words(row: office.QueueRow) -> str:
+    """Where the filing is, of several units how many of them where."""
+    edition = row.application.edition
+    return say_stations(row.stations, lambda station: staff_word(station, edition))
+
+
+def _item_query(row: office.QueueRow) -> str:
+    """The unit by which the filing stands in this queue, where it has several."""
+    return f"?item={row.unit.position}" if row.unit is not None and len(row.stations) > 1 else ""
+
+
+def _tabs(asked: Asked, counts: office.StationCounts, current: str, edition: Edition | None) -> list[dict[str, object]]:
     """One for each station that holds a filing; in the words of the edition where one is chosen."""
     everything = _address(asked, station="")
     tabs: list[dict[str, object]] = [
-        {"label": _("全部"), "url": everything, "is_current": not current, "count": sum(counts.values())}
+        {"label": _("全部"), "url": everything, "is_current": not current, "count": counts.total}
     ]
     for state in TAB_STATES:
         if counts.get(state) or state == current:
@@ -152,6 +168,16 @@ def _paper_url(actor: Actor, editions: list[Edition], tenant: str) -> str:
     """Where stamped forms are counted in, for officers of an organiser that asks for them; else ""."""
     asks = actor.has_role(Role.CITY_OFFICER) and any(edition.has_stage("paper_receipt") for edition in editions)
     return reverse("paper", args=(tenant,)) if asks else ""
+
+
+def _pool_urls(editions: list[Edition], tenant: str) -> dict[str, str]:
+    """The pool of candidates and the workstations, of an organiser whose programmes know them; else ""."""
+    scouts = any({"scouting", "incubation"} & set(edition.programme.stages) for edition in editions)
+    incubates = any("incubation" in edition.programme.stages for edition in editions)
+    return {
+        "pool_url": reverse("candidates", args=(tenant,)) if scouts else "",
+        "stations_url": reverse("workstations", args=(tenant,)) if incubates else "",
+    }
 
 
 def _previous_url(asked: Asked, page: office.QueuePage) -> str:

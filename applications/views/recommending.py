@@ -30,6 +30,7 @@ from programmes.queries import edition_of
 
 from .case_page import put_errors
 from .queue import READERS
+from .several import basis_words
 
 
 def chosen_district(request: HttpRequest) -> tuple[list[District], District]:
@@ -111,6 +112,7 @@ def letter(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "edition": edition,
         "district": district,
         "reviews": reviews,
+        "priorities": [(r.application.title, basis_words(r.priority_basis)) for r in reviews if r.is_priority],
         "title": _("推荐函"),
         "code": f"{edition.pk:03d}-{district.code}",
         "today": clock.today(),
@@ -150,7 +152,9 @@ def _note_export(actor: Actor, edition: Edition, district: District, *, act: str
 
 def summary_workbook(edition: Edition, district: District, reviews: list[DistrictReview]) -> bytes:
     """推荐汇总表: one line for each filing in the district's order; text only, no cell is a formula."""
-    heads = (_("排序"), _("名称"), _("申报主体"), _("统一社会信用代码"), _("初审意见"), _("状态"), _("版本"), _("编号"))
+    heads = [_("排序"), _("名称"), _("申报主体"), _("统一社会信用代码"), _("初审意见"), _("状态"), _("版本"), _("编号")]
+    if edition.programme.priority:
+        heads += [_("重点推荐"), _("重点推荐依据")]
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -165,7 +169,10 @@ def summary_workbook(edition: Edition, district: District, reviews: list[Distric
                 sheet.write_string(line, column, text)
             sheet.write_number(line, 6, a.version_number)
             sheet.write_string(line, 7, a.reference)
+            if review.is_priority:
+                sheet.write_string(line, 8, str(_("是")))
+                sheet.write_string(line, 9, "；".join(basis_words(review.priority_basis)))
         sheet.set_column(0, 0, 8)
-        sheet.set_column(1, 7, 26)
+        sheet.set_column(1, len(heads) - 1, 26)
         sheet.freeze_panes(2, 0)
     return buffer.getvalue()

@@ -16,6 +16,7 @@ from applications.forms import SubmitForm, WithdrawForm
 from applications.models import Version
 from applications.queries import Writing
 from applications.queries.paper import own_paper
+from portal.kit import clock
 from portal.kit.access import enterprise
 from portal.kit.errors import Closed, Conflict, Invalid, NotFound
 from portal.tenancy.calendar import statutory_calendar
@@ -118,6 +119,9 @@ def print_page(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         frozen = queries.latest_version(writing.application)
     districts = queries.district_choices(writing.application.tenant_id)
     context: dict[str, Any] = printed.paper_of(writing, frozen, districts)
+    if frozen is not None and not writing.programme.is_single_unit:
+        context["items"] = shown.unit_rows(writing.application, queries.units_of(writing.application))
+        context["printed_at"] = clock.now()
     return printed.pdf_of(context, f"{writing.application.reference}.pdf")
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications import workflow
 from applications.models import ConsultOutcome
 from applications.queries.case import Case
 from applications.queries.priority import honour_word
 from applications.stations import station_of
-from applications.wording import staff_word, tone
+from applications.wording import staff_word, stage_word, tone
 from applications.workflow import State
 from portal.kit import clock
 from programmes.contract import Verdict
@@ -50,6 +51,13 @@ def item_rows(case: Case, edition: Edition) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def after_recommendation(edition: Edition) -> dict[str, Any]:
+    """Where units go once a leader has signed: the stage, and what this edition calls it."""
+    name = workflow.way_in(edition.has_stage)
+    stage = next(row.stage for row in workflow.rows(on="unit", frm=State.WAITING, name=name))
+    return {"next_stage": stage, "next_word": stage_word(stage, edition)}
 
 
 def was_incubated(case: Case, unit_id: int) -> bool:

@@ -21,6 +21,8 @@ from portal.kit.workdays import Calendar, workdays_between
 from programmes.contract import CheckKind, FieldKind, Line, Programme, Section, Verdict
 from programmes.models import Edition
 
+from . import steps
+
 SOON = timedelta(days=3)
 
 
@@ -43,9 +45,27 @@ def deadline_box(closes_at: datetime, calendar: Calendar, *, label: object = "")
 
 
 def station_of(application: Application, units: list[Unit]) -> tuple[object, str]:
-    """(word, tone): where the filing is, in the applicant's words."""
-    state = stations.station_of(application, units[0] if units else None)
-    return applicant_word(state, application.edition), tone(state)
+    """(word, tone): where the filing is, in the applicant's words; of several units how many are where."""
+    edition, found = application.edition, stations.stations_of(application, units)
+    word = stations.say_stations(found, lambda state: applicant_word(state, edition))
+    return word, tone(stations.station_of(application, stations.leading(units)))
+
+
+def unit_rows(application: Application, units: list[Unit]) -> list[dict[str, Any]]:
+    """One line for each item in the applicant's words; none for a filing that is judged as one, or not filed yet."""
+    edition = application.edition
+    if edition.programme.is_single_unit or not application.version_number:
+        return []
+    return [
+        {
+            "unit": unit,
+            "word": applicant_word(station, edition),
+            "tone": tone(station),
+            "waiting": steps.sentence_of(application, station),
+        }
+        for unit in units
+        for station in [stations.station_of(application, unit)]
+    ]
 
 
 def timeline_items(changes: list[StateChange], edition: Edition) -> list[dict[str, Any]]:

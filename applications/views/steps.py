@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.models import Application, Correction, ReceiptOutcome, Unit
 from applications.queries.paper import Paper
-from applications.stations import station_of
+from applications.stations import stations_of
 from applications.terms import say_instant, say_until
 from applications.workflow import State
 from programmes.models import Edition
@@ -49,19 +50,41 @@ WAITING_FOR = {
     State.LAPSED: gettext_lazy("有效期已满。"),
     State.REVOKED: gettext_lazy("已撤销，理由见办理经过。"),
 }
+ENTRANCE_STEPS = (
+    ("incubation", gettext_lazy("推荐后由所在区组织培育孵化。")),
+    ("screening", gettext_lazy("受托机构逐项初筛，可能退回补正。")),
+)
 NOT_RANKED = gettext_lazy("本次未列入名单，理由见办理经过。")
+SCREENED = gettext_lazy("初筛已通过，将安排专家评审。")
+CERTIFIED = {
+    State.PROPOSED: gettext_lazy("已获认证，等待公布。"),
+    State.NOT_PROPOSED: gettext_lazy("标准先进性评价未通过，理由见办理经过。"),
+}
 DATA_CHECK = gettext_lazy("组织方正在核对数据，可能请您说明。")
 
 
 def waiting_for(application: Application, units: list[Unit]) -> str:
-    """One sentence: who is at work now. "" while the enterprise itself is."""
-    edition, state = application.edition, station_of(application, units[0] if units else None)
+    """One sentence: who is at work now, for several units one for each station. "" while the enterprise itself is."""
+    counts = Counter(stations_of(application, units))
+    said = [(sentence_of(application, station), number) for station, number in counts.items()]
+    if len(said) == 1:
+        return said[0][0]
+    return "".join(_("%(n)s 项：%(text)s") % {"n": number, "text": text} for text, number in said if text)
+
+
+def sentence_of(application: Application, state: str) -> str:
+    """Who is at work on whatever is at a station."""
+    edition = application.edition
     if state == State.ACCEPTED and edition.has_stage("data_check"):
         return str(DATA_CHECK)
+    if state == State.ACCEPTED and edition.has_stage("screening"):
+        return str(SCREENED)
+    if state in CERTIFIED and edition.has_stage("cert_decision"):
+        return str(CERTIFIED[State(state)])
     if state == State.NOT_PROPOSED and edition.programme.model is not None:
         return str(NOT_RANKED)
     sentence = str(WAITING_FOR.get(State(state), ""))
-    if state in {State.SUBMITTED, State.AWAITING_LEADER} and edition.district_due_at is not None:
+    if state in {State.SUBMITTED, State.CONSULTING, State.AWAITING_LEADER} and edition.district_due_at is not None:
         sentence += _("应于%s前作出推荐决定。") % say_until(edition.district_due_at)
     return sentence
 
@@ -71,11 +94,11 @@ def next_steps(application: Application, correction: Correction | None, paper: P
     edition = application.edition
     steps = [post_step(paper)] if paper is not None and paper.entered_at is None else []
     if correction is not None and correction.stage != "district_review":
-        steps.append(_("组织方继续形式审查。"))
+        steps.append(_("组织方继续形式审查。") if edition.has_stage("formal_check") else _("退回的部门继续办理。"))
     elif edition.has_stage("district_review"):
         by = _("，推荐截止时间为%s") % say_until(edition.district_due_at) if edition.district_due_at else ""
         steps.append(_("所在区主管部门初审，可能退回补正%s。") % by)
-        steps.append(_("推荐后由组织方进行形式审查。"))
+        steps += [_("推荐后由组织方进行形式审查。")] if edition.has_stage("formal_check") else []
     else:
         steps.append(_("组织方进行形式审查，可能退回补正。"))
     steps += later_steps(edition)
@@ -106,13 +129,15 @@ def post_title(paper: Paper) -> str:
 
 def later_steps(edition: Edition) -> list[str]:
     """What follows the formal check, out of the stages that this edition has."""
-    steps = []
+    steps = [str(sentence) for stage, sentence in ENTRANCE_STEPS if edition.has_stage(stage)]
     if edition.has_stage("data_check"):
         steps.append(_("组织方核对主要数据，可能请您说明。"))
     if edition.has_stage("expert_verification"):
         steps.append(_("模型计算、专家评分和专家校验，形成排名。"))
     elif edition.has_stage("expert_review"):
         steps.append(_("组织专家评审。"))
+    if edition.has_stage("cert_decision"):
+        steps.append(_("评审通过后由认证机构受理、检测审核并作出认证决定。"))
     if edition.has_stage("public_notice"):
         steps.append(_("结果经审定后公示，公示期满公布名单。"))
     elif edition.has_stage("publish"):
@@ -128,7 +153,8 @@ def whole_way(edition: Edition) -> list[str]:
         steps.append(_("寄出盖章的申报书，或上传盖章扫描件。") if scan else _("打印申报书，盖章后寄出。"))
     if edition.has_stage("district_review"):
         steps.append(_("所在区初审并推荐。"))
-    return [*steps, _("组织方进行形式审查。"), *later_steps(edition)]
+    checks = [_("组织方进行形式审查。")] if edition.has_stage("formal_check") else []
+    return [*steps, *checks, *later_steps(edition)]
 
 
 def paper_lines(paper: Paper) -> list[dict[str, Any]]:

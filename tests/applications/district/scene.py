@@ -17,7 +17,7 @@ from portal.notifications.models import Announcement
 from portal.people.models import Body, BodyKind, Membership, MembershipState
 from portal.tenancy import fence
 from programmes.industrial_cluster.programme import PROGRAMME as BASE
-from tests.applications.factories import make_application, make_unit
+from tests.applications.factories import make_application
 from tests.cast import Cast, Member, make_user
 
 PRIORITY = {"gov_quality_award": True, "shanghai_fashion": True, "hi_tech": False}
@@ -74,12 +74,20 @@ def make_items(
     application = make_application(cast, state=state, **over)
     with fence.as_tenant(cast.tenant.pk):
         application.units.all().delete()
-        units = []
-        for position, one in enumerate(states, start=1):
-            unit = make_unit(application, one)
-            unit.position, unit.name = position, f"示例产品{position}"
-            unit.save()
-            units.append(unit)
+        units = [
+            Unit.objects.create(
+                tenant_id=application.tenant_id,
+                enterprise_id=application.enterprise_id,
+                edition_id=application.edition_id,
+                application=application,
+                district_id=application.district_id,
+                position=position,
+                name=f"示例产品{position}",
+                state=one.value,
+                moved_at=clock.now(),
+            )
+            for position, one in enumerate(states, start=1)
+        ]
     return application, units
 
 
@@ -128,7 +136,7 @@ def moves(cast: Cast, application: Application) -> list[str]:
 
 
 def told(cast: Cast) -> list[tuple[str, str]]:
-    """(kind, who) of every announcement, in the order of writing."""
+    """(kind, who) of every announcement, sorted: within one instant their keys have no order."""
     with fence.as_tenant(cast.tenant.pk):
         rows = list(Announcement.objects.order_by("pk").values_list("kind", "audience"))
-    return [(kind, str(who.get("body") or who.get("role") or next(iter(who)))) for kind, who in rows]
+    return sorted((kind, str(who.get("body") or who.get("role") or next(iter(who)))) for kind, who in rows)

@@ -38,10 +38,14 @@ def row_of(cast, row) -> Consultation:
         return Consultation.objects.get(pk=row.pk)
 
 
-def acts(cast) -> list[tuple[str, dict]]:
+def acts(cast) -> dict[str, list[dict]]:
+    """act -> payloads of its events"""
+    found: dict[str, list[dict]] = {}
     with fence.as_tenant(cast.tenant.pk):
         rows = Event.objects.filter(subject__startswith="applications.consultation").order_by("pk")
-        return list(rows.values_list("act", "payload"))
+        for act, payload in rows.values_list("act", "payload"):
+            found.setdefault(act, []).append(payload)
+    return found
 
 
 def put_forward(cast, application) -> None:
@@ -74,17 +78,13 @@ def test_filing_waits_until_every_department_has_answered(cast):
         ("no_objection", ""),
         ("objection", "近一年有一次监督抽查不合格。"),
     ]
-    assert sorted(told(cast)[:2]) == [("consultation_asked", "示例区科委"), ("consultation_asked", "示例区经委")]
-    assert told(cast)[2:] == [
+    assert told(cast) == [
         ("consultation_answered", "district_officer"),
         ("consultation_answered", "district_officer"),
+        ("consultation_asked", "示例区科委"),
+        ("consultation_asked", "示例区经委"),
     ]
-    assert [act for act, _payload in acts(cast)] == [
-        "ask_department",
-        "ask_department",
-        "answer_consultation",
-        "answer_consultation",
-    ]
+    assert {act: len(events) for act, events in acts(cast).items()} == {"ask_department": 2, "answer_consultation": 2}
     put_forward(cast, application)
     assert state_of(cast, application) == "awaiting_leader"
 
@@ -115,11 +115,15 @@ def test_time_out_is_written_once_and_a_given_answer_stays(cast):
         assert expire_consultations(tenant_id=cast.tenant.pk) == []
     assert [row_of(cast, row).outcome for row in rows] == ["no_objection", "no_answer"]
     assert row_of(cast, rows[1]).answered_by_id is None
-    assert [kind for kind, _who in told(cast)][-1] == "consultation_timed_out"
-    assert acts(cast)[-1] == (
-        "expire_consultation",
-        {"application": application.pk, "body": "示例区科委", "due_at": "2026-03-17T16:00:00.000000+00:00"},
-    )
+    assert [kind for kind, _who in told(cast)] == [
+        "consultation_answered",
+        "consultation_asked",
+        "consultation_asked",
+        "consultation_timed_out",
+    ]
+    assert acts(cast)["expire_consultation"] == [
+        {"application": application.pk, "body": "示例区科委", "due_at": "2026-03-17T16:00:00.000000+00:00"}
+    ]
     assert moves(cast, application) == ["consult", "conclude_consult"]
 
 
@@ -225,7 +229,7 @@ def test_withdrawn_filing_needs_no_answer(cast):
     with fence.entered(cast.applicant):
         filing.withdraw_application(application_id=application.pk, expected_revision=0, actor=cast.applicant)
     assert state_of(cast, application) == State.WITHDRAWN
-    assert told(cast)[-1] == ("consultation_dropped", "示例区经委")
+    assert ("consultation_dropped", "示例区经委") in told(cast)
     with pytest.raises(Conflict, match="已撤回"):
         give_answer(cast, row, cast.economy)
     with clock.frozen(DUE):
