@@ -11,7 +11,7 @@ from portal.tenancy.models import Tenant
 from portal.tenancy.tasks import tenant_task
 from programmes.models import Edition, EditionState
 
-from . import reminding
+from . import reminding, reminding_bodies
 from .actions.consulting import expire_of
 from .models import Application, Consultation, ConsultOutcome
 from .terms import say_until
@@ -68,7 +68,7 @@ def turn(edition: Edition, state: EditionState) -> str:
 @tenant_task
 def remind_deadlines(*, tenant_id: int) -> int:
     """Announce what is due; the number of reminders that are due, written before or not."""
-    return reminding.send(tenant_id, reminding.due_reminders(tenant_id))
+    return reminding.send(tenant_id, [*reminding.due_reminders(tenant_id), *reminding_bodies.due_reminders(tenant_id)])
 
 
 @tenant_task

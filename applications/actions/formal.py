@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import policy, queries
-from applications.models import CheckFinding, Correction, Unit, VerifiedFigure
+from applications.models import Correction, Unit, VerifiedFigure
 from applications.moving import move
 from applications.queries import paper
 from applications.queries.paper import Paper
@@ -24,6 +24,7 @@ from programmes.fields.figures import read_figure
 from programmes.fields.problems import Problem
 
 from .corrections import open_correction
+from .findings import write_findings
 
 # Until the decision is frozen in a run, an official may still put a finding or a figure right.
 OPEN_STATES = frozenset(
@@ -55,44 +56,10 @@ def record_findings(
     """
     unit = lock_open(actor, unit_id)
     demand_version(unit, expected_version)
-    _check_findings(findings, known={clause.key for clause in unit.edition.programme.clauses})
-    newest = queries.newest_findings(unit)
-    rows = [
-        CheckFinding(
-            tenant_id=unit.tenant_id,
-            unit=unit,
-            key=key,
-            is_met=is_met,
-            note=note.strip(),
-            found_by_id=policy.user_of(actor),
-            found_at=clock.now(),
-        )
-        for key, (is_met, note) in findings.items()
-        if _differs(newest.get(key), is_met, note.strip())
-    ]
-    CheckFinding.objects.bulk_create(rows)
+    rows = write_findings(unit, findings, actor=actor)
     if rows:
         _record(unit, "record_findings", actor, payload={row.key: row.is_met for row in rows})
     return len(rows)
-
-
-def _check_findings(findings: Mapping[str, tuple[bool | None, str]], *, known: set[str]) -> None:
-    problems: dict[str, object] = {}
-    for key, (is_met, note) in findings.items():
-        if key not in known:
-            problems[key] = _("没有这样的指标。")
-        elif is_met is False and not note.strip():
-            problems[key] = _("认定不符合时，请写明依据。")
-        elif len(note) > 1000:
-            problems[key] = _("说明请控制在1000字以内。")
-    if problems:
-        raise Invalid(_("有指标需要补充说明。"), fields=problems)
-
-
-def _differs(old: CheckFinding | None, is_met: bool | None, note: str) -> bool:
-    if old is None:
-        return is_met is not None or bool(note)
-    return (old.is_met, old.note) != (is_met, note)
 
 
 @transaction.atomic

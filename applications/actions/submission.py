@@ -54,6 +54,7 @@ def submit_application(
         raise Conflict(_("检查页打开之后，申报内容又有修改。请重新检查后再提交。"), code="Stale")
     answers, files = registry.read_answers(application), queries.attachments_for(application)
     _demand_complete(application, answers, files, signer_name=signer_name, is_declared=is_declared)
+    _demand_kept(application, answers)
     version = _freeze(application, answers, files, signer_name=signer_name.strip(), actor=actor)
     _move_on(application, correction, actor)
     if version.number == 1:
@@ -89,6 +90,14 @@ def _demand_complete(
         raise Invalid(_("还有 %s 处需要补充，补齐后再提交。") % len(problems), fields=problems)
     if block := submission_block(application.enterprise_id):
         raise Invalid(block)
+
+
+def _demand_kept(application: Application, answers: dict[str, Any]) -> None:
+    """A correction of some items leaves the others alone. Raises Invalid under the keys of the tables."""
+    if application.version_number and application.edition.programme.items:
+        before = queries.latest_version(application).content["answers"]
+        if problems := units.changed_others(application, answers, before):
+            raise Invalid(_("补正超出了退回的范围，不能提交。"), fields=problems)
 
 
 def _freeze(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from applications.models import Application, Consultation, ConsultOutcome, Correction, Version
+from applications.models import Application, Consultation, ConsultOutcome, Correction, Entrustment, Version
 from applications.terms import say_instant
+from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Role
 from portal.notifications.outbox import announce
@@ -23,11 +24,30 @@ def tell_submitted(application: Application, version: Version, correction: Corre
     _announce(
         application, "application_receipt", {"enterprise": application.enterprise_id}, context, _own_url(application)
     )
+    if correction is not None and correction.stage == "screening":
+        _tell_screeners(application)
+        return
     audience = office_of(application, correction)
     occasion = "application_submitted" if correction is None else "correction_answered"
     is_first_with_city = correction is None and "district" not in audience
     kind = "application_to_check" if is_first_with_city else occasion
     _announce(application, kind, audience, context, _case_url(application), occasion=occasion)
+
+
+def _tell_screeners(application: Application) -> None:
+    """Every body that has one of its items. Entrustments lie inside the organiser's fence."""
+    with fence.widened(tenant_id=application.tenant_id):
+        rows = Entrustment.objects.filter(
+            unit__application_id=application.pk, unit__state=State.SCREENING, ended_at__isnull=True
+        )
+        for row in rows.select_related("body", "unit").order_by("pk"):
+            announce(
+                tenant_id=application.tenant_id,
+                key=f"entrustment:{row.pk}:answered:v{application.version_number}",
+                kind="screening_answered",
+                audience={"role": Role.THIRD_PARTY_AGENCY.value, "body": row.body.name},
+                context={"title": row.unit.name, "url": f"/{application.tenant.slug}/agency/{row.pk}/"},
+            )
 
 
 def office_of(application: Application, correction: Correction | None) -> dict[str, Any]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from applications import workflow
 from applications.models import Application, Unit
 from applications.moving import move
+from applications.queries.agencies import ITEM_COLUMN
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor
+from programmes.contract import Field
+from programmes.fields import to_json
 
 
 def follow_answers(application: Application, answers: Mapping[str, Any]) -> None:
@@ -41,6 +46,40 @@ def names_of(application: Application, answers: Mapping[str, Any]) -> list[str]:
     of, title = application.edition.programme, application.title or application.enterprise_name
     rows = answers.get(of.items) or () if of.items else ()
     return [str(row.get(of.item_name) or f"{title}（{place}）")[:160] for place, row in enumerate(rows, 1)] or [title]
+
+
+def changed_others(application: Application, answers: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str]:
+    """Tables in which a correction of some items has touched others -> what is wrong.
+
+    While single items are returned, the others stay as they were filed, because they are being judged or have been;
+    and none comes or goes. answers: as written now; before: as stored in the version that was returned.
+    """
+    of = application.edition.programme
+    units = list(Unit.objects.filter(application_id=application.pk).order_by("position"))
+    if not of.items or all(unit.state == State.WAITING for unit in units):
+        return {}
+    open_places = {str(unit.position) for unit in units if unit.state == State.RETURNED}
+    tables = [one for one in of.fields() if one.key == of.items or by_item(one)]
+    problems = {}
+    for table in tables:
+        now = to_json([table], answers)[table.key]
+        if _kept(table, now, open_places) != _kept(table, before.get(table.key) or [], open_places):
+            text = _("补正期间不能增加、删除项目，也不能改动没有退回的项目。请恢复原来的内容，只修改被退回的项目。")
+            problems[table.key] = text
+    if len(answers.get(of.items) or ()) != len(units):
+        problems.setdefault(of.items, _("补正期间不能增加或删除项目，应为 %s 项。") % len(units))
+    return problems
+
+
+def by_item(table: Field) -> bool:
+    """Whether the rows of a table name by number the item that they are about."""
+    return ITEM_COLUMN in {column.key for column in table.columns}
+
+
+def _kept(table: Field, rows: Sequence[Mapping[str, Any]], open_places: Collection[str]) -> list[Mapping[str, Any]]:
+    """Rows about items that were not returned."""
+    places = (str(row.get(ITEM_COLUMN)) if by_item(table) else str(place) for place, row in enumerate(rows, start=1))
+    return [row for row, place in zip(rows, places, strict=True) if place not in open_places]
 
 
 def enter(application: Application, *, actor: Actor) -> None:

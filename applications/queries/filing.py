@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from applications.models import Application, Attachment, Correction, Draft, StateChange, Unit, Version
 from applications.workflow import State
 from portal.kit.actor import Actor
@@ -45,6 +47,12 @@ def own_application(actor: Actor, edition_id: int) -> Application | None:
 def correction_open_for(application: Application) -> Correction | None:
     """The return that still waits for an answer."""
     return Correction.objects.filter(application_id=application.pk, answered_at__isnull=True).first()
+
+
+def returns_of(unit: Unit) -> int:
+    """How often an office has returned this unit, or its filing as a whole."""
+    moves = StateChange.objects.filter(application_id=unit.application_id, name__in=("return", "query", "rework"))
+    return moves.filter(Q(unit__isnull=True) | Q(unit_id=unit.pk)).count()
 
 
 def attachments_for(application: Application) -> list[Attachment]:

@@ -14,6 +14,7 @@ from applications import policy, queries, terms
 from applications.actions import filing
 from applications.awaiting import OwnNeed, own_needs
 from applications.queries import Filing
+from applications.queries.agencies import own_bodies
 from applications.queries.paper import own_paper
 from applications.workflow import State
 from portal.kit import clock
@@ -134,6 +135,7 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "writing": writing,
         "application": row,
         "units": units,
+        "items": shown.unit_rows(row, units),
         "station": {"word": word, "tone": mood},
         "sections": sections,
         "done_count": sum(section["state"] == "done" for section in sections),
@@ -146,6 +148,8 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "by_district": row.edition.has_stage("district_review"),
         "paper": steps.paper_lines(sheet) if sheet and row.version_number else [],
         "post_step": steps.post_step(sheet) if sheet and steps.is_to_post(sheet, row) else "",
+        "bodies": own_bodies(row),
+        "today": clock.today(),
         "timeline": shown.timeline_items(queries.timeline_of(row), row.edition),
         "versions": queries.versions_of(row),
         "can_withdraw": policy.may_withdraw(row, units),

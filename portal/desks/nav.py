@@ -30,6 +30,7 @@ OFFICE_ENTRIES = (
     Entry(_("申报列表"), "queue", (*DISTRICT, *CITY)),
     Entry(_("年度工作"), "editions", (*DISTRICT, *CITY, Role.TENANT_ADMIN)),
     Entry(_("征求意见"), "consult_desk", (Role.CONSULTED_DEPT,)),
+    Entry(_("委托机构"), "entrusting", CITY),
     Entry(_("专家组"), "panels", CITY),
     Entry(_("实地抽查"), "inspections", CITY),
     Entry(_("评审结果"), "runs", CITY),
@@ -41,6 +42,7 @@ OFFICE_ENTRIES = (
     Entry(_("奖励"), "rewards", CITY),
     Entry(_("目标和绩效"), "progress", (*CITY, *DISTRICT)),
     Entry(_("证后监督"), "surveillance", (Role.THIRD_PARTY_AGENCY,)),
+    Entry(_("历史名单"), "past_lists", (*CITY, Role.TENANT_ADMIN)),
     Entry(_("荣誉登记"), "honour_register", (*DISTRICT, *CITY, Role.TENANT_ADMIN)),
     Entry(_("主体核验"), "claims", (Role.CITY_OFFICER, Role.DISTRICT_OFFICER, Role.TENANT_ADMIN)),
     Entry(_("专家库"), "expert_pool", (Role.CITY_OFFICER, Role.TENANT_ADMIN)),
@@ -49,6 +51,7 @@ OFFICE_ENTRIES = (
     Entry(_("未送达邮件"), "office_mails", (Role.TENANT_ADMIN,)),
     Entry(_("操作记录"), "audit_log", (Role.SUPERVISOR, Role.TENANT_ADMIN)),
     Entry(_("我的评审"), "review_desk", (Role.EXPERT,)),
+    Entry(_("受托事项"), "agency_desk", (Role.THIRD_PARTY_AGENCY,)),
 )
 PLATFORM_ENTRIES = (Entry(_("组织方"), "platform_home"), Entry(_("法定日历"), "calendar"))
 ENTERPRISE_ENTRIES = (

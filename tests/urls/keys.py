@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from applications.models import Application, Attachment, HonourRecord, Recognition, Unit
+from applications.models import Application, Attachment, Entrustment, HonourRecord, Recognition, Unit
 from portal.audit.models import Event
 from portal.notifications.models import Message
-from portal.people.models import EnterpriseClaim, EnterpriseMember, Expert, Membership, User
+from portal.people.models import Body, EnterpriseClaim, EnterpriseMember, Expert, Membership, User
 from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from programmes.models import Edition, Rehearsal
@@ -202,6 +202,16 @@ def rehearsal(seed: Seed) -> Key:
     return Key(seed.one(Edition, pk=row.edition_id), "city", {"rehearsal_id": row.pk})
 
 
+def own_question(seed: Seed) -> Key:
+    """No edition of the play asks anything of its own, so one is made to."""
+    row = seed.one(Edition, year=2026)
+    key, page = "q_0123456789", row.programme.sections[0].key
+    with fence.as_tenant(seed.tenant.pk):
+        row.questions = [{"key": key, "section": page, "label": "补充说明（示例）", "kind": "text"}]
+        row.save(update_fields=("questions",))
+    return Key(row, "city", {"key": key})
+
+
 def objection_file(seed: Seed) -> Key:
     row = seed.one(ObjectionFile)
     return Key(seed.one(Objection, pk=row.objection_id), "city", {"file": row.pk})
@@ -235,7 +245,22 @@ def verify(seed: Seed) -> Key:
     return Key(row, "", {"number": row.number}, part="")
 
 
+AGENCY_PAGES = (
+    "agency_case",
+    "agency_screen",
+    "agency_return",
+    "agency_accept",
+    "agency_refuse",
+    "agency_step",
+    "agency_certify",
+)
 KEYS: dict[str, Maker] = {
+    # outside bodies
+    "switch_body": office(Body, "admin"),
+    "entrusting_end": office(Entrustment),
+    **{name: office(Entrustment, "agency") for name in AGENCY_PAGES},
+    "agency_file": lambda seed: Key(seed.one(Entrustment), "agency", {"file_id": 1}),
+    "agency_resolve": lambda seed: Key(seed.one(Entrustment), "agency", {"step_id": 1}),
     # the register of honours
     "honour_record": office(HonourRecord),
     "recognition_end": office(Recognition),
@@ -262,6 +287,22 @@ KEYS: dict[str, Maker] = {
     "inspection_record": lambda seed: Key(seed.unit("site_inspection"), "city"),
     "edition": office(Edition, year=2026),
     "edition_dates": office(Edition, year=2026),
+    "edition_archive": office(Edition, year=2026),
+    "edition_check": office(Edition, year=2026),
+    "edition_copy": office(Edition, year=2026),
+    "edition_districts": office(Edition, year=2026),
+    "edition_end": office(Edition, year=2026),
+    "edition_name": office(Edition, year=2026),
+    "edition_preview": office(Edition, year=2026),
+    "edition_preview_public": office(Edition, year=2026),
+    "edition_question": own_question,
+    "edition_question_add": lambda seed: Key(seed.one(Edition, year=2026), "city", query="?kind=table"),
+    "edition_question_remove": own_question,
+    "edition_question_shift": own_question,
+    "edition_questions": office(Edition, year=2026),
+    "edition_versions": office(Edition, year=2026),
+    "edition_wording": lambda seed: Key(seed.one(Edition, year=2026), "city", {"kind": "edition_opened"}),
+    "edition_wordings": office(Edition, year=2026),
     "edition_file": office(Edition, year=2026),
     "edition_file_download": office(Edition, year=2026),
     "edition_settings": office(Edition, year=2026),

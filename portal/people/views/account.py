@@ -13,11 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.kit.access import account, public
+from portal.kit.actor import Role
 from portal.people import queries, sessions
 from portal.people.actions.account import save_account
 from portal.people.forms.office import AccountForm
 from portal.people.models import ROLE_NAMES, User
 from portal.people.queries import Workplace
+
+# Whoever works for an outside body only has a desk of his own.
+OUTSIDE_DESKS = {Role.THIRD_PARTY_AGENCY: "agency", Role.CONSULTED_DEPT: "consult"}
 
 
 @account
