@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import DistrictReview
+from portal.kit.folding import fold_width
 
 INSTANT = {
     "invalid": _("请按 2026-03-30 17:00 的格式填写日期和时间。"),
@@ -17,10 +19,23 @@ INSTANT = {
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
 
 
+class InstantField(forms.DateTimeField):
+    """Full-width digits and marks are read too; 24:00 is the midnight after the day."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        text = fold_width(value).strip().replace("/", "-")
+        if not text.endswith("24:00"):
+            return super().to_python(text)
+        found = super().to_python(f"{text.removesuffix('24:00')}00:00")
+        return found + timedelta(days=1) if found else None
+
+
 def instant_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateTimeField:
     """An instant typed in Shanghai's time."""
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-    field = forms.DateTimeField(
+    field = InstantField(
         label=label, required=required, help_text=hint, input_formats=FORMATS, error_messages=INSTANT, widget=widget
     )
     field.width = "short"  # type: ignore[attr-defined]

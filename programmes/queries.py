@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from portal.kit.actor import Actor
+from portal.kit.actor import Actor, Role
 from portal.kit.errors import NotFound
 
-from .models import Edition
+from .models import Edition, EditionState
+
+# Who sees an edition before it is announced.
+MAKERS = (Role.CITY_OFFICER, Role.CITY_LEADER, Role.SUPERVISOR, Role.TENANT_ADMIN)
 
 
 def edition_of(actor: Actor, edition_id: int) -> Edition:
-    """An edition of the actor's own organiser, its tenant along with it. Raises NotFound."""
-    return _found(Edition.objects.select_related("tenant").filter(pk=edition_id, tenant_id=_tenant(actor)).first())
+    """An edition of the actor's own organiser, its tenant along with it; a draft for the city only. Raises NotFound."""
+    found = _found(Edition.objects.select_related("tenant").filter(pk=edition_id, tenant_id=_tenant(actor)).first())
+    return _found(found if found.state != EditionState.DRAFT or sees_drafts(actor) else None)
+
+
+def sees_drafts(actor: Actor) -> bool:
+    return actor.is_system or actor.has_role(*MAKERS)
 
 
 def lock_edition(actor: Actor, edition_id: int) -> Edition:

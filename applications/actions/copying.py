@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications import policy
+from applications.edition_rules import DATES, dates_out_of_order
 from portal.audit.record import record
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -21,7 +22,6 @@ from programmes.fields.words import clean_line
 from programmes.models import Edition, EditionDistrict, EditionState
 from programmes.queries import lock_edition
 
-from .editions import DATES, dates_out_of_order
 from .editions_versions import MAKERS, keep_version
 
 YEARS = (2000, 2100)

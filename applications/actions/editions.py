@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.edition_rules import DATES, dates_out_of_order
 from applications.models import Application
 from applications.terms import say_until
 from applications.workflow import State
@@ -19,7 +19,6 @@ from programmes.models import Edition, EditionState
 
 from .editions_versions import Change, begin_change, finish_change
 
-DATES = ("opens_at", "closes_at", "district_due_at", "review_due_at")
 OVER = frozenset({EditionState.CLOSED, EditionState.ARCHIVED})
 
 
@@ -67,18 +66,6 @@ def _demand_sound(
         problems["reason"] = _("请写明修改日期的原因，它会写入操作记录。")
     if problems:
         raise Invalid(_("日期有误。"), fields=problems)
-
-
-def dates_out_of_order(dates: Mapping[str, datetime | None]) -> dict[str, object]:
-    """{date: what is wrong with it beside the others}"""
-    opens_at, closes_at, due_at, review_at = (dates.get(name) for name in DATES)
-    if opens_at is None or closes_at is None or closes_at <= opens_at:
-        return {"closes_at": _("截止时间须晚于开始时间。")}
-    if due_at is not None and due_at < closes_at:
-        return {"district_due_at": _("区级推荐截止不能早于申报截止。")}
-    if review_at is not None and review_at < (due_at or closes_at):
-        return {"review_due_at": _("评审截止不能早于区级推荐截止。")}
-    return {}
 
 
 def _problems(

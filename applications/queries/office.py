@@ -17,7 +17,8 @@ from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.kit.folding import fold_width
 from portal.people.models import ClaimState, EnterpriseClaim
-from programmes.models import Edition
+from programmes.models import Edition, EditionState
+from programmes.queries import sees_drafts
 
 PAGE_SIZE = 50
 
@@ -209,5 +210,8 @@ def count_by_station(rows: QuerySet[Application], *by: str) -> list[dict[str, An
 
 
 def editions_of(actor: Actor) -> list[Edition]:
-    """The tenant's editions, newest first, for the filter and the cockpit."""
-    return list(Edition.objects.filter(tenant_id=policy.tenant_of(actor)).order_by("-year", "programme_slug", "pk"))
+    """The tenant's editions, newest first, for the filter and the cockpit; drafts for the city only."""
+    rows = Edition.objects.filter(tenant_id=policy.tenant_of(actor))
+    if not sees_drafts(actor):
+        rows = rows.exclude(state=EditionState.DRAFT)
+    return list(rows.order_by("-year", "programme_slug", "pk"))

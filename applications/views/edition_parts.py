@@ -10,12 +10,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.terms import is_taking
 from applications.wording import staff_word, stage_word
 from applications.workflow import State
+from portal.kit import clock
 from portal.kit.actor import Role
 from programmes.differences import Difference, differences, word_of
 from programmes.fields.words import said
-from programmes.models import Edition
+from programmes.models import Edition, EditionState
 from programmes.parameters import is_same, is_table, shown_value
 
 MOST_ROWS_TOLD = 5
@@ -67,6 +69,8 @@ class Task:
 TASKS = (
     Task(Role.DISTRICT_OFFICER, S.SUBMITTED, gettext_lazy("待初审"), due="district_due_at"),
     Task(Role.DISTRICT_OFFICER, S.RETURNED, gettext_lazy("等待补正")),
+    Task(Role.DISTRICT_OFFICER, S.CONSULTING, gettext_lazy("征求意见中，等待部门答复"), stage="consult"),
+    Task(Role.DISTRICT_OFFICER, S.INCUBATION, gettext_lazy("培育孵化中"), stage="incubation"),
     Task(Role.DISTRICT_LEADER, S.AWAITING_LEADER, gettext_lazy("待审签"), due="district_due_at"),
     Task(Role.CITY_OFFICER, S.FORMAL_CHECK, gettext_lazy("待形式审查"), due="review_due_at"),
     Task(Role.CITY_OFFICER, S.ACCEPTED, gettext_lazy("待核对数据"), due="review_due_at", stage="data_check"),
@@ -129,6 +133,17 @@ def date_rows(edition: Edition, moved: Mapping[str, Any]) -> list[dict[str, Any]
         for name, label in DATE_WORDS.items()
         if getattr(edition, name) is not None
     ]
+
+
+def course_of(edition: Edition) -> dict[str, Any]:
+    """Where the edition is in its own course, and how much of its own it has."""
+    return {
+        "is_draft": edition.state == EditionState.DRAFT,
+        "may_end": is_taking(edition, clock.now()),
+        "may_archive": edition.state == EditionState.CLOSED,
+        "own_question_count": len(edition.questions),
+        "own_wording_count": len(edition.wording),
+    }
 
 
 def carried_words(edition: Edition) -> list[str]:

@@ -10,7 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from applications.actions.asking_more import new_part_key, placed, put_question, question_of, remove_question, shift_question
+from applications.actions.asking_more import (
+    new_part_key,
+    placed,
+    put_question,
+    question_of,
+    remove_question,
+    shift_question,
+)
 from applications.forms_edition_parts import KIND_WORDS
 from applications.forms_edition_questions import QuestionForm, ReasonForm
 from applications.locking import locks_of

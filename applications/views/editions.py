@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from applications import terms
-from applications.actions.editions import DATES, change_dates
+from applications.actions.editions import change_dates
 from applications.awaiting import Awaiting, awaiting_for
+from applications.edition_rules import DATES
 from applications.forms_edition import DatesForm
 from applications.queries import office
 from applications.queries.recommending import counts_by_edition, district_lines, overdue_corrections
@@ -97,8 +98,10 @@ def _edition_row(edition: Edition, tenant: str) -> dict[str, Any]:
 @member(*OFFICE)
 @require_GET
 def editions(request: HttpRequest, tenant: str) -> HttpResponse:
-    rows = office.editions_of(request.actor)  # type: ignore[attr-defined]
-    return render(request, "office/editions.html", {"editions": [_edition_row(row, tenant) for row in rows]})
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = [_edition_row(row, tenant) for row in office.editions_of(actor)]
+    context = {"editions": rows, "may_make": actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN)}
+    return render(request, "office/editions.html", context)
 
 
 @member(*OFFICE)
@@ -129,7 +132,9 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "own_settings": parts.own_settings(row),
         "switched": parts.switched_words(row),
         "rehearsals_url": parts.address("rehearsals", tenant, row.pk) if may_try else "",
+        "may_try": may_try,
         "may_change": actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN),
+        **parts.course_of(row),
         "may_read_cases": actor.roles != {Role.TENANT_ADMIN},  # an administrator alone sees numbers, no filings
         "next_acts": _next_acts(actor, row, tenant),
     }

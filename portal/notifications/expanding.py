@@ -10,7 +10,7 @@ from django.utils import translation
 from portal.kit import clock
 
 from .audience import UnknownAudience, recipients
-from .catalogue import MissingValue, UnknownKind, kind_of
+from .catalogue import Kind, MissingValue, UnknownKind, kind_of
 from .models import Announcement, Message
 from .quiet import mail_from
 
@@ -42,6 +42,17 @@ def expand(announcement: Announcement) -> bool:
     return True
 
 
+def texts_of(kind: Kind, announcement: Announcement) -> tuple[str, str]:
+    """Subject and body; the catalogue's own where an organiser's cannot be filled in, so that it still goes."""
+    try:
+        return kind.worded(announcement.wording).fill(announcement.context)
+    except (MissingValue, ValueError, TypeError):
+        if not announcement.wording:
+            raise
+        log.exception("the wording of announcement %s cannot be filled in", announcement.key)
+        return kind.fill(announcement.context)
+
+
 def messages_for(announcement: Announcement) -> list[Message]:
     """The unsaved messages of an announcement. Raises UnknownKind, MissingValue, UnknownAudience."""
     kind = kind_of(announcement.kind)
@@ -49,7 +60,7 @@ def messages_for(announcement: Announcement) -> list[Message]:
     messages = []
     for person in recipients(announcement.audience, tenant_id=announcement.tenant_id):
         with translation.override(person.language):
-            subject, body = kind.fill(announcement.context)
+            subject, body = texts_of(kind, announcement)
         message = Message(
             tenant_id=announcement.tenant_id, user_id=person.user_id, email=person.email, key=announcement.key
         )

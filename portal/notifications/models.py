@@ -15,6 +15,8 @@ class Announcement(models.Model):
 
     audience: see portal.notifications.audience. The writer need not be allowed to see who that is: the task looks
     it up inside the tenant.
+
+    wording: an organiser's subject and body for the kind as they were when it was written; {} = the catalogue's
     """
 
     fence = fence.dropped_in(enterprise="enterprise_id")
@@ -26,6 +28,7 @@ class Announcement(models.Model):
     kind = models.CharField(max_length=60)
     audience = models.JSONField()
     context = models.JSONField(default=dict)
+    wording = models.JSONField(default=dict, blank=True)
     written_at = models.DateTimeField()
     expanded_at = models.DateTimeField(null=True, blank=True)
     # An announcement that cannot be expanded waits behind the others, and says here why.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ def announce(
     audience: dict[str, Any],
     context: dict[str, Any] | None = None,
     enterprise_id: int | None = None,
+    wording: Mapping[str, Any] | None = None,
 ) -> None:
     """Write an announcement once per key, and wake the expanding task after the commit, once per transaction.
 
@@ -28,6 +30,7 @@ def announce(
     kind     key of portal.notifications.catalogue
     context  plain JSON values for the message's text, and "url" for its link
     enterprise_id  set when an applicant acts, so that the fence lets the row in
+    wording  of the edition that it concerns: kind -> {"subject", "body"}; the text for this kind is kept as it is now
     """
     rows = [
         Announcement(
@@ -38,6 +41,7 @@ def announce(
             kind=kind,
             audience=audience,
             context=context or {},
+            wording=dict((wording or {}).get(kind, {})),
             written_at=clock.now(),
         )
     ]

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -48,6 +48,10 @@ class Kind:
     def names(self) -> frozenset[str]:
         """Names of the values that the text needs, in the language that is active."""
         return frozenset(_NAMES.findall(f"{self.subject} {self.body}"))
+
+    def worded(self, wording: Mapping[str, Any]) -> Kind:
+        """This kind with an organiser's subject and body in place of its own; {} = as it is."""
+        return replace(self, subject=wording["subject"], body=wording["body"]) if wording else self
 
     def sample_context(self) -> dict[str, Any]:
         """The declared sample; a name without one stands for itself."""
