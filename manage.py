@@ -10,6 +10,8 @@ from portal import bootstrap
 
 # Commands that read no row: they run without PostgreSQL and Redis.
 WITHOUT_SERVICES = {"help", "version", "--help", "-h", "--version", "check", "lock", "services", "collectstatic"} | {
+    "startprogramme",
+    "messages",
     "makemessages",
     "compilemessages",
 }
