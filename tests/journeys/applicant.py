@@ -56,7 +56,7 @@ def complete_profile(person: Person, filing: Filing) -> None:
     person.sees_heading("修改单位档案")
     for label, value in filing.profile.items():
         person.fill(label, value)
-    person.choose("注册地行政区", "闵行区")
+    person.choose("注册地行政区", filing.region)
     person.page.get_by_role("textbox", name=re.compile(r"^联系人 （选填）$")).fill("示例经办人")
     person.press("保存单位档案")
     person.sees_heading(filing.organisation)

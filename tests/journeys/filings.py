@@ -18,6 +18,7 @@ class Filing:
     profile      label of the organisation's own particulars -> what is typed
     latest_year  the year before the edition's
     without      labels of file places that stay empty
+    region       where the organisation is registered, by its name
     workbook     key of the table that comes as a workbook, a word of its last row; the others are typed
     """
 
@@ -29,6 +30,7 @@ class Filing:
     profile: Mapping[str, str]
     latest_year: int
     without: frozenset[str] = frozenset()
+    region: str = "闵行区"
     workbook: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -25,6 +25,19 @@ def draft_list(person: Person, title: str, *, release_on: str) -> str:
     return wording
 
 
+def draft_only_list(person: Person, *, issuer: str, release_on: str) -> str:
+    """The same where an edition has one list. Answers its wording."""
+    person.visit("名单")
+    person.follow("起草名单")
+    person.sees_heading("起草名单")
+    wording = person.page.get_by_label("名单标题").input_value()
+    person.fill("发证单位", issuer)
+    person.fill("定期公布日", release_on)
+    person.press("保存草稿")
+    person.sees_heading(wording)
+    return wording
+
+
 def approve_list(person: Person, wording: str, *, names: list[str], day: str) -> None:
     """Another than who drafted it; what will be published stands there first."""
     person.visit("名单")
