@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from . import urls_past
 from .views import (
     certificates,
     downloads,
@@ -92,4 +93,4 @@ open_to_all: list[URLPattern] = [
     path("<slug:tenant>/verify/", verify.verify_search, name="verify_search"),
     path("<slug:tenant>/verify/<str:number>/", verify.verify, name="verify"),
 ]
-urlpatterns: list[URLPattern] = [*office, *enterprise, *open_to_all]
+urlpatterns: list[URLPattern] = [*office, *enterprise, *urls_past.urlpatterns, *open_to_all]

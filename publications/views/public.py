@@ -16,6 +16,7 @@ from programmes.models import Edition
 from .. import queries
 from ..codes import by_list, figure_label, head_of_names
 from ..forms_public import VerifyForm
+from ..queries import past
 from ..queries import public as reads
 from ..terms import has_ended, workdays_left
 from ._common import tenant_of
@@ -132,8 +133,10 @@ def lists_public(request: HttpRequest, tenant: str) -> HttpResponse:
     organiser, text = tenant_of(request), search_text(request)
     if text:
         context = {"found": reads.entries_found(organiser.pk, text, after=after(request)), "text": text}
+        context["past_found"] = past.past_found(organiser.pk, text)
     else:
         context = {"page": queries.lists_shown(organiser.pk, after=after(request)), "text": ""}
+        context["past_lists"] = past.newest_past_lists(organiser.pk)
     return render(request, "public/lists.html", context)
 
 

@@ -17,6 +17,7 @@ from ..numbering import InvalidNumber, parse
 from ..presenting import MarkShown, Verdict, mark_shown, verdict_on
 from ..queries import marks
 from ._common import tenant_of
+from .past import answer_past
 
 BY_ITS_BODY = (Ground.CERTIFICATION_SUSPENDED, Ground.CERTIFICATION_WITHDRAWN)
 
@@ -44,6 +45,8 @@ def verify_search(request: HttpRequest, tenant: str) -> HttpResponse:
         try:
             number = str(parse(form.cleaned_data["number"]))
         except InvalidNumber as error:
+            if past := answer_past(request, tenant_of(request).pk, form.cleaned_data["number"]):
+                return past
             form.add_error("number", explain_number(error.reason))
         else:
             return redirect("verify", tenant=tenant, number=number)
@@ -80,6 +83,8 @@ def _verify_mark(request: HttpRequest, tenant_id: int, number: str) -> HttpRespo
 
 
 def _unknown(request: HttpRequest, number: str, why: str) -> HttpResponse:
+    if past := answer_past(request, tenant_of(request).pk, number):
+        return past
     form = VerifyForm(initial={"number": number[:60]})
     return render(request, "public/verify_unknown.html", {"number": number[:60], "why": why, "form": form}, status=404)
 
