@@ -9,10 +9,11 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 
 from portal.notifications.catalogue import all_kinds
+from portal.notifications.concerning import CONCERNS
+from portal.notifications.wording import flaws_of_wording
 from programmes.fields.words import listed
 from programmes.question_flaws import flaws_of_questions
 
-from .checking_wording import flaw_of_text
 from .lines import Reading
 
 
@@ -72,18 +73,15 @@ def _complain_of_questions(reading: Reading) -> None:
 
 
 def _complain_of_wording(reading: Reading) -> None:
-    kinds = all_kinds()
+    kinds = all_kinds().keys() & CONCERNS.keys()
     for kind, texts in reading.content["wording"].items():
         if kind not in kinds:
             near = get_close_matches(kind, kinds, n=1)
             hint = _("是否为“%(near)s”？") % {"near": near[0]} if near else ""
             reading.complain(_("没有“%(kind)s”这种消息。") % {"kind": kind} + hint, "wording", kind)
             continue
-        for name in ("subject", "body"):
-            if name not in texts:
-                reading.complain(_("缺少 %(name)s。") % {"name": name}, "wording", kind)
-            elif text := flaw_of_text(kind, name, texts[name]):
-                reading.complain(text, "wording", kind, name)
+        for part, text in flaws_of_wording(all_kinds()[kind], texts).items():
+            reading.complain(text, "wording", kind, part)
 
 
 def _complain_of_districts(reading: Reading, districts: Collection[str]) -> None:

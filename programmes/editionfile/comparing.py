@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.notifications.catalogue import all_kinds
+from portal.notifications.wording import typed_text
 from programmes.contract import Programme
 from programmes.differences import differences
 from programmes.parameters import is_same, shown_value
@@ -80,12 +81,8 @@ def changes_between(
     for one in differences(of, before["parameters"], after["parameters"]):
         found.append(Change(("parameters", *one.path), one.name, one.before, one.after, one.unit))
     found += _question_changes(before["questions"], after["questions"])
-    kinds = {kind: str(all_kinds()[kind].subject) if kind in all_kinds() else kind for kind in _keys(before, after)}
-    for kind, subject in kinds.items():
-        old, new = (one["wording"].get(kind, {}) for one in (before, after))
-        found += _flat_changes(
-            ("wording", kind), old, new, WORDING_NAMES, _("消息“%(subject)s”") % {"subject": subject}
-        )
+    for kind in sorted(before["wording"].keys() | after["wording"].keys()):
+        found += _wording_changes(kind, before["wording"].get(kind, {}), after["wording"].get(kind, {}))
     was_rows, now_rows = ({row["district"]: row for row in one["districts"]} for one in (before, after))
     for code in sorted(was_rows.keys() | now_rows.keys()):
         row_name = districts.get(code, code)
@@ -98,8 +95,15 @@ def changes_between(
     return found
 
 
-def _keys(before: Content, after: Content) -> list[str]:
-    return sorted(before["wording"].keys() | after["wording"].keys())
+def _wording_changes(kind: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    """With placeholders as people write them."""
+    of = all_kinds().get(kind)
+    if of is None:
+        yield from _flat_changes(("wording", kind), before, after, WORDING_NAMES, kind)
+        return
+    old, new = ({name: typed_text(of, text) for name, text in texts.items()} for texts in (before, after))
+    name = _("消息“%(subject)s”") % {"subject": typed_text(of, str(of.subject))}
+    yield from _flat_changes(("wording", kind), old, new, WORDING_NAMES, name)
 
 
 def _flat_changes(

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.notifications.catalogue import all_kinds
+from portal.notifications.wording import kept_text
 from programmes.fields.words import listed
 from programmes.registry import all_programmes
 
@@ -107,12 +109,10 @@ class Reader(Values):
             return {}
         found = {}
         for kind, entry in node.entries.items():
-            texts = self.entries(("wording", kind), ("subject", "body"), entry)
-            found[kind] = {
-                name: self.text_of(("wording", kind, name), texts[name], is_long=name == "body")
-                for name in ("subject", "body")
-                if name in texts
-            }
+            path, of = ("wording", kind), all_kinds().get(kind)
+            texts = self.entries(path, ("subject", "body"), entry)
+            typed = {name: self.text_of((*path, name), node, is_long=True) for name, node in texts.items()}
+            found[kind] = {name: kept_text(of, text) if of else text for name, text in typed.items()}
         return found
 
     def _district(self, path: Path, node: Node) -> dict[str, Any]:

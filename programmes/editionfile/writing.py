@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import override
 
 from portal.notifications.catalogue import all_kinds
+from portal.notifications.wording import typed_text
 from programmes.contract import Programme
 from programmes.differences import word_of
 from programmes.fields.words import said
@@ -126,15 +127,15 @@ class Writer:
         return self.districts.get(row[key], "") if key == "district" else ""
 
     def _wording(self) -> Iterator[str]:
-        yield "# 消息文字：没有写的用平台的文字；%(名称)s 是发送时填入的值"
+        yield "# 消息文字：没有写的用平台的文字；花括号里的名称在发送时换成实际的值"
         wording = self.content["wording"]
         yield "wording:" if wording else "wording: {}"
         for kind, texts in wording.items():
-            usual = str(all_kinds()[kind].subject) if kind in all_kinds() else ""
-            yield f"  {kind}:{note(usual)}"
+            of = all_kinds().get(kind)
+            yield f"  {kind}:{note(typed_text(of, str(of.subject)) if of else '')}"
             for key, name in WORDING_NAMES.items():
                 if key in texts:
-                    yield from block(f"    {key}:", texts[key], str(name))
+                    yield from block(f"    {key}:", typed_text(of, texts[key]) if of else texts[key], str(name))
 
     def _districts(self) -> Iterator[str]:
         yield "# 各区自己的安排：截止可以更早；没有自己的要求写 null"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from portal.notifications.catalogue import kind_of
+from portal.notifications.wording import default_texts
 from portal.tenancy.models import District
 from programmes import registry
 from programmes.editionfile import changes_between, complain_of_content, content_of, read_file, write_file
@@ -42,7 +44,8 @@ def questions_on(page):
 
 
 def full_content(of):
-    wording = {"application_receipt": {"subject": "已收到%(title)s", "body": "第一行\n\n第二行：“好”，100%%。"}}
+    usual = default_texts(kind_of("application_receipt"))
+    wording = {"application_receipt": usual | {"body": usual["body"] + "\n\n第二段：“好”，100%%。"}}
     rows = [EditionDistrict(district=District(code="310112"), quota=3, note='先交"纸质"\\材料')]
     stages = sorted(of.optional_stages)
     edition = edition_of(
@@ -128,8 +131,9 @@ def test_any_text_survives_the_file(of, nasty):
         ("requires:", "    requires: q_proof", "只能以本申报表里的是非题为条件"),
         ("maximum:", "    maximum: viel", "须为数字，例如 100"),
         ("min_rows:", "    min_rows: 300", "请填 0 至 200 之间的行数"),
-        ("subject:", '    subject: "收到%(titel)s"', "没有占位符 %(titel)s。可用的有："),
-        ("subject:", '    subject: "满 100%"', "占位符须写成 %(名称)s"),
+        ("subject:", '    subject: "收到{不存在}"', "没有占位符 {不存在}，可用的有："),
+        ("subject:", '    subject: "收到{"', "花括号只用来写占位符"),
+        ("subject:", '    subject: ""', "请填写文字"),
         ("application_receipt:", "  application_receit:", "没有“application_receit”这种消息。是否为“application_"),
         ("- district:", "  - district: 999999", "没有代码为“999999”的区级单位"),
         ("quota:", "    quota: -1", "须为 0 至 32767 之间的整数"),
@@ -142,6 +146,11 @@ def test_a_damaged_value_is_named_with_its_line(text, start, instead, says):
     found = problems("\n".join(lines))
     assert {line for line, _says in found} == {number}
     assert any(says in text for _line, text in found), found
+
+
+def test_messages_are_written_with_placeholders_in_words(of, text):
+    written_lines = text[text.index("\nwording:") : text.index("\ndistricts:")]
+    assert ("{" in written_lines, "%(" in written_lines, "100%。" in written_lines) == (True, False, True)
 
 
 def test_every_problem_is_told_at_once_each_with_its_line(text):
