@@ -41,7 +41,8 @@ def filings_by_district(tenant_id: int, slug: str, edition_ids: Collection[int])
     )
     found: dict[str, FilingCounts] = defaultdict(FilingCounts)
     for row in _plain(grouped.order_by("district__name")):
-        found[row.pop("district__name") or ""] = FilingCounts(**row)
+        name = row.pop("district__name") or ""
+        found[name] = FilingCounts(**row)
     scouted = Candidate.objects.filter(tenant_id=tenant_id, programme_slug=slug)
     scouted = scouted.filter(Q(dropped_at=None) | Q(application__isnull=False))
     counts = scouted.values("district__name").annotate(
