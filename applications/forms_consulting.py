@@ -38,7 +38,7 @@ class AskForm(VersionedForm):
 
 class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("答复"),
+        label=_("答复意见"),
         choices=[(one.value, one.label) for one in (ConsultOutcome.NO_OBJECTION, ConsultOutcome.OBJECTION)],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择无异议或有异议。")},

@@ -31,6 +31,7 @@ from programmes.fields.words import said
 
 from . import case_parts as parts
 from . import several
+from .shown import badge_tone
 from .steps import paper_lines
 
 Slots = Mapping[str, forms.Form]
@@ -136,7 +137,7 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "all_forms": list(shown.values()),
         "decision": decision_of(actor, case),
         "word": say_stations(stations, lambda station: staff_word(station, edition)),
-        "tone": tone(station_of(case.application, lead)),
+        "tone": badge_tone(tone(station_of(case.application, lead)), stations),
         "items": several.item_rows(case, edition),
         **consulted(actor, case),
         **several.after_recommendation(edition),

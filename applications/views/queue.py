@@ -27,7 +27,7 @@ from portal.tenancy.calendar import statutory_calendar
 from portal.tenancy.models import District
 from programmes.models import Edition
 
-from .shown import deadline_box
+from .shown import badge_tone, deadline_box
 
 Asked = Any  # a QueryDict: what the address asks for
 
@@ -128,7 +128,7 @@ def _line(row: office.QueueRow, tenant: str, calendar: Calendar) -> dict[str, ob
     return {
         "row": row,
         "word": station_words(row),
-        "tone": tone(row.station),
+        "tone": badge_tone(tone(row.station), row.stations),
         "url": f"/{tenant}/office/cases/{row.application.pk}/" + _item_query(row),
         "box": deadline_box(row.due_at, calendar) if row.due_at else None,
     }

@@ -41,6 +41,7 @@ def item_rows(case: Case, edition: Edition) -> list[dict[str, Any]]:
         rows.append(
             {
                 "unit": unit,
+                "since": unit.moved_at if station == unit.state else case.application.moved_at,
                 "url": f"?item={unit.position}&version={case.version.number}",
                 "is_current": chosen is not None and chosen.pk == unit.pk,
                 "word": staff_word(station, edition),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,7 +48,12 @@ def station_of(application: Application, units: list[Unit]) -> tuple[object, str
     """(word, tone): where the filing is, in the applicant's words; of several units how many are where."""
     edition, found = application.edition, stations.stations_of(application, units)
     word = stations.say_stations(found, lambda state: applicant_word(state, edition))
-    return word, tone(stations.station_of(application, stations.leading(units)))
+    return word, badge_tone(tone(stations.station_of(application, stations.leading(units))), found)
+
+
+def badge_tone(mood: str, found: Sequence[str]) -> str:
+    """The tone of a badge that may have to say of several units how many are where, in more than one line."""
+    return f"{mood} status--long" if len(found) > 1 else mood
 
 
 def unit_rows(application: Application, units: list[Unit]) -> list[dict[str, Any]]:
@@ -62,6 +67,7 @@ def unit_rows(application: Application, units: list[Unit]) -> list[dict[str, Any
             "word": applicant_word(station, edition),
             "tone": tone(station),
             "waiting": steps.sentence_of(application, station),
+            "since": unit.moved_at if station == unit.state else application.moved_at,
         }
         for unit in units
         for station in [stations.station_of(application, unit)]
