@@ -37,15 +37,16 @@ def standstills(has_stage: Stages) -> list[Standstill]:
 
 
 def _walk(on: str, start: State, goals: Iterable[State], has_stage: Stages) -> list[Standstill]:
+    """Before the goal every state must lead to it, after it to any end; of a dead branch its tip is named."""
     table = [t for t in TABLE if t.on == on and t.name not in GIVEN_UP]
-    ways = [t for t in table if is_open(t, has_stage)]
-    reached = _spread({start}, [(t.frm, t.to) for t in ways])
-    ends = set(goals) | {t.to for t in table} - {t.frm for t in table}
-    good = _spread(ends, [(t.to, t.frm) for t in ways])
-    stuck = [state for state in State if state in reached - good]
-    if not stuck and not reached & set(goals):
-        stuck = [start]
-    return [Standstill(on, state, _missing(state, table, has_stage)) for state in stuck]
+    ways = [(t.frm, t.to) for t in table if is_open(t, has_stage)]
+    back = [(to, frm) for frm, to in ways]
+    ends = {t.to for t in table} - {t.frm for t in table}
+    later = _spread(set(goals), ways)
+    good = _spread(set(goals), back) | ends | (later & _spread(ends, back))
+    dead = _spread({start}, ways) - good
+    tips = {state for state in dead if not any(frm == state and to in dead for frm, to in ways)}
+    return [Standstill(on, state, _missing(state, table, has_stage)) for state in State if state in (tips or dead)]
 
 
 def is_open(t: Transition, has_stage: Stages) -> bool:

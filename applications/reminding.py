@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,6 +46,7 @@ class Reminder:
     audience: dict[str, Any]
     context: dict[str, Any]
     enterprise_id: int | None = None
+    wording: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -61,6 +62,7 @@ def send(tenant_id: int, reminders: list[Reminder]) -> int:
             kind=reminder.kind,
             audience=reminder.audience,
             context=reminder.context,
+            wording=reminder.wording,
         )
     return len(reminders)
 
@@ -86,7 +88,14 @@ def _drafts(tenant: Tenant) -> Iterator[Reminder]:
         if step := step_due(closes_at, now, DRAFT_STEPS):
             context = {**_context(tenant, row), "closes_at": say_until(closes_at), "days": step}
             yield Reminder(
-                "draft_closing_soon", f"application:{row.pk}", closes_at, step, _owner(row), context, row.enterprise_id
+                "draft_closing_soon",
+                f"application:{row.pk}",
+                closes_at,
+                step,
+                _owner(row),
+                context,
+                row.enterprise_id,
+                row.edition.wording,
             )
 
 
@@ -101,18 +110,26 @@ def _corrections(tenant: Tenant) -> Iterator[Reminder]:
         context = {**_context(tenant, application), "due_at": say_until(row.due_at)}
         if step := step_due(row.due_at, now, CORRECTION_STEPS):
             yield Reminder(
-                "correction_due_soon", subject, row.due_at, step, _owner(application), context, row.enterprise_id
+                "correction_due_soon",
+                subject,
+                row.due_at,
+                step,
+                _owner(application),
+                context,
+                row.enterprise_id,
+                application.edition.wording,
             )
         elif row.due_at <= now:
             office = {**context, "url": f"/{tenant.slug}/office/cases/{application.pk}/"}
             for place, audience, said in (("owner", _owner(application), context), ("office", _office(row), office)):
-                yield Reminder("correction_overdue", f"{subject}:{place}", row.due_at, 0, audience, said)
+                words = application.edition.wording
+                yield Reminder("correction_overdue", f"{subject}:{place}", row.due_at, 0, audience, said, wording=words)
 
 
 def _consultations(tenant: Tenant) -> Iterator[Reminder]:
     """Departments that have still to answer shortly before their time is over."""
     now = clock.now()
-    waiting = Consultation.objects.select_related("application", "body").filter(
+    waiting = Consultation.objects.select_related("application__edition", "body").filter(
         tenant_id=tenant.pk, outcome=ConsultOutcome.ASKED, application__state=State.CONSULTING, due_at__gt=now
     )
     for row in waiting.order_by("pk"):
@@ -120,7 +137,8 @@ def _consultations(tenant: Tenant) -> Iterator[Reminder]:
             audience = {"role": Role.CONSULTED_DEPT.value, "body": row.body.name}
             url = f"/{tenant.slug}/consult/{row.pk}/"
             context = {"title": row.application.title, "due_at": say_until(row.due_at), "days": step, "url": url}
-            yield Reminder("consultation_due_soon", f"consultation:{row.pk}", row.due_at, step, audience, context)
+            subject, words = f"consultation:{row.pk}", row.application.edition.wording
+            yield Reminder("consultation_due_soon", subject, row.due_at, step, audience, context, wording=words)
 
 
 def _district_queues(tenant: Tenant) -> Iterator[Reminder]:
@@ -151,6 +169,7 @@ def _district_queues(tenant: Tenant) -> Iterator[Reminder]:
                     "due_at": say_until(edition.district_due_at),
                     "url": f"/{tenant.slug}/office/queue/",
                 },
+                wording=edition.wording,
             )
 
 

@@ -60,8 +60,9 @@ def overdue_corrections(tenant: Tenant) -> Iterator[Reminder]:
     held = Entrustment.objects.filter(
         unit__application_id__in=due, unit__state=State.RETURNED, purpose=Purpose.SCREENING, ended_at__isnull=True
     )
-    for row in held.select_related("body", "unit").order_by("pk"):
+    for row in held.select_related("body", "unit__edition").order_by("pk"):
         deadline = due[row.unit.application_id].due_at
         audience = {"role": Role.THIRD_PARTY_AGENCY.value, "body": row.body.name}
         context = {"title": row.unit.name, "url": f"/{tenant.slug}/agency/{row.pk}/"}
-        yield Reminder("screening_unanswered", f"entrustment:{row.pk}", deadline, 0, audience, context)
+        words = row.unit.edition.wording
+        yield Reminder("screening_unanswered", f"entrustment:{row.pk}", deadline, 0, audience, context, wording=words)

@@ -61,6 +61,7 @@ def turn(edition: Edition, state: EditionState) -> str:
             "count": filed.count(),
             "url": f"/{tenant.slug}/office/editions/{edition.pk}/",
         },
+        wording=edition.wording,
     )
     return f"{act}:{edition.pk}"
 

@@ -27,6 +27,7 @@ def tell_role(panel: Panel, role: Role, kind: str, *, key: str, **context: str) 
             "url": reverse("panel", args=(slug, panel.pk)),
             **context,
         },
+        wording=panel.edition.wording,
     )
 
 
@@ -42,6 +43,7 @@ def tell_expert(panel: Panel, user_id: int, kind: str, *, key: str, **context: s
             "url": reverse("review_desk", args=(panel.edition.tenant.slug,)),
             **context,
         },
+        wording=panel.edition.wording,
     )
 
 
@@ -57,6 +59,7 @@ def tell_of_run(run: Run, audience: dict[str, object], kind: str, *, key: str, *
             "url": reverse("run", args=(run.edition.tenant.slug, run.pk)),
             **context,
         },
+        wording=run.edition.wording,
     )
 
 

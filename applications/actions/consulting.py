@@ -209,6 +209,7 @@ def _tell_department(application: Application, row: Consultation) -> None:
             "due_at": say_until(row.due_at),
             "url": f"/{application.tenant.slug}/consult/{row.pk}/",
         },
+        wording=application.edition.wording,
     )
 
 
@@ -225,4 +226,5 @@ def _tell_district(application: Application, row: Consultation, kind: str) -> No
             "due_at": say_until(row.due_at),
             "url": f"/{application.tenant.slug}/office/cases/{application.pk}/",
         },
+        wording=application.edition.wording,
     )

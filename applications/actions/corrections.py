@@ -106,6 +106,7 @@ def _tell_enterprise(application: Application, correction: Correction, *, last_o
             "due_on": last_on.isoformat(),
             "url": f"/my/{application.tenant.slug}/applications/{application.pk}/",
         },
+        wording=application.edition.wording,
     )
 
 

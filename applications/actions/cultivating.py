@@ -180,6 +180,7 @@ def finish_incubation(*, unit_id: int, actor: Actor) -> Unit:
         kind="unit_to_screen",
         audience={"role": Role.CITY_OFFICER.value},
         context={"title": unit.name, "url": f"/{unit.tenant.slug}/office/cases/{unit.application_id}/"},
+        wording=unit.edition.wording,
     )
     return moved
 
@@ -226,4 +227,5 @@ def _tell_enterprise(unit: Unit, kind: str, *, reason: str) -> None:
             "reason": reason,
             "url": f"/my/{unit.tenant.slug}/applications/{unit.application_id}/",
         },
+        wording=unit.edition.wording,
     )

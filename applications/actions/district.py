@@ -135,6 +135,7 @@ def _carry_out(application: Application, review: DistrictReview, actor: Actor) -
         kind="case_to_check",
         audience={"role": Role.CITY_OFFICER.value},
         context={"title": application.title, "url": _case_url(application)},
+        wording=application.edition.wording,
     )
     return moved
 
@@ -223,6 +224,7 @@ def _tell_enterprise(application: Application, kind: str, *, reason: str) -> Non
             "reason": reason,
             "url": f"/my/{application.tenant.slug}/applications/{application.pk}/",
         },
+        wording=application.edition.wording,
     )
 
 
@@ -233,6 +235,7 @@ def _tell_leaders(application: Application, review: DistrictReview) -> None:
         kind="review_put_forward",
         audience={"role": Role.DISTRICT_LEADER.value, "district": application.district_id},
         context={"title": application.title, "url": _case_url(application)},
+        wording=application.edition.wording,
     )
 
 
@@ -243,6 +246,7 @@ def _tell_officer(application: Application, review: DistrictReview) -> None:
         kind="review_sent_back",
         audience={"user": review.put_forward_by_id},
         context={"title": application.title, "note": review.leader_note, "url": _case_url(application)},
+        wording=application.edition.wording,
     )
 
 

@@ -138,4 +138,5 @@ def _tell(edition: Edition) -> None:
                 "due_at": say_until(edition.district_due_at) if edition.district_due_at else "—",
                 "url": url,
             },
+            wording=edition.wording,
         )

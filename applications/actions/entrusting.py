@@ -183,4 +183,5 @@ def _tell_body(body: Body, rows: list[Entrustment], kind: str, *, reason: str = 
             "reason": reason,
             "url": f"/{slug}/agency/" if is_ended or len(rows) > 1 else f"/{slug}/agency/{first.pk}/",
         },
+        wording=first.unit.edition.wording,
     )

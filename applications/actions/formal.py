@@ -258,4 +258,5 @@ def _tell_enterprise(unit: Unit, kind: str, *, reason: str) -> None:
             "reason": reason,
             "url": f"/my/{unit.tenant.slug}/applications/{unit.application_id}/",
         },
+        wording=unit.edition.wording,
     )

@@ -62,6 +62,7 @@ def plan_inspection(*, unit_id: int, planned_on: date, team: Sequence[str], acto
             "planned_on": planned_on.isoformat(),
             "url": f"/my/{unit.tenant.slug}/applications/{unit.application_id}/",
         },
+        wording=unit.edition.wording,
     )
     return inspection
 

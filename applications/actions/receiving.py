@@ -268,4 +268,5 @@ def _tell(application: Application, receipt: Receipt, *, due_on: date) -> None:
             "due_on": due_on.isoformat(),
             "url": f"/my/{application.tenant.slug}/applications/{application.pk}/",
         },
+        wording=application.edition.wording,
     )

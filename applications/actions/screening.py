@@ -175,4 +175,5 @@ def _tell(unit: Unit, kind: str, audience: dict[str, object], *, reason: str = "
             "reason": reason,
             "url": f"/{slug}/office/cases/{key}/" if to_office else f"/my/{slug}/applications/{key}/",
         },
+        wording=unit.edition.wording,
     )

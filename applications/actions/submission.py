@@ -139,6 +139,7 @@ def content_of(
     content = {
         "programme": application.edition.programme_slug,
         "edition": application.edition.title,
+        "edition_version": application.edition.version,
         "answers": to_json(application.edition.programme.fields(), answers),
         "attachments": [
             {"key": row.key, "name": row.name, "sha256": row.sha256, "size_bytes": row.size_bytes} for row in listed

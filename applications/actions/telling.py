@@ -47,6 +47,7 @@ def _tell_screeners(application: Application) -> None:
                 kind="screening_answered",
                 audience={"role": Role.THIRD_PARTY_AGENCY.value, "body": row.body.name},
                 context={"title": row.unit.name, "url": f"/{application.tenant.slug}/agency/{row.pk}/"},
+                wording=application.edition.wording,
             )
 
 
@@ -76,6 +77,7 @@ def _tell_departments(application: Application) -> None:
                 kind="consultation_dropped",
                 audience={"role": Role.CONSULTED_DEPT.value, "body": row.body.name},
                 context={"title": application.title, "url": f"/{application.tenant.slug}/consult/{row.pk}/"},
+                wording=application.edition.wording,
             )
 
 
@@ -96,6 +98,7 @@ def _announce(
         kind=kind,
         audience=audience,
         context={**context, "url": url},
+        wording=application.edition.wording,
     )
 
 

@@ -42,4 +42,11 @@ def _own(slug: str, application_id: int) -> str:
 def _announce(
     held: Entrustment, key: str, kind: str, audience: dict[str, object], context: dict[str, str], url: str
 ) -> None:
-    announce(tenant_id=held.tenant_id, key=key, kind=kind, audience=audience, context={**context, "url": url})
+    announce(
+        tenant_id=held.tenant_id,
+        key=key,
+        kind=kind,
+        audience=audience,
+        context={**context, "url": url},
+        wording=held.unit.edition.wording,
+    )

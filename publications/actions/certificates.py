@@ -68,6 +68,7 @@ def replace_certificate(*, certificate_id: int, holder: str, reason: str, actor:
             "url": reverse("honours"),
         },
         enterprise_id=old.enterprise_id,
+        wording=entry.published_list.edition.wording,
     )
     render_soon(old.tenant_id)
     return new

@@ -99,4 +99,5 @@ def _tell_enterprise(row: Objection) -> None:
             "url": reverse("objection_response", kwargs={"tenant": row.notice.edition.tenant.slug, "pk": inquiry.pk}),
         },
         enterprise_id=inquiry.enterprise_id,
+        wording=row.notice.edition.wording,
     )

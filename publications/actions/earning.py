@@ -91,4 +91,5 @@ def _tell(claim: Reward, row: PublishedList) -> None:
             "url": reverse("reward_mine", kwargs={"tenant": row.edition.tenant.slug, "pk": claim.pk}),
         },
         enterprise_id=claim.enterprise_id,
+        wording=row.edition.wording,
     )

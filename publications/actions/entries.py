@@ -127,6 +127,7 @@ def _tell(row: PublishedList, entry: ListEntry) -> None:
             "url": reverse("list_public", kwargs={"tenant": row.edition.tenant.slug, "pk": row.pk}),
         },
         enterprise_id=entry.enterprise_id,
+        wording=row.edition.wording,
     )
 
 

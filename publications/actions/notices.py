@@ -237,6 +237,7 @@ def _tell(row: Notice, unit: Unit, entry: NoticeEntry) -> None:
             "url": reverse("notice_public", kwargs={"tenant": row.edition.tenant.slug, "pk": row.pk}),
         },
         enterprise_id=unit.enterprise_id,
+        wording=row.edition.wording,
     )
 
 
@@ -272,6 +273,7 @@ def _end(row: Notice, actor: Actor) -> None:
         kind="notice_ended",
         audience={"roles": ["city_officer", "city_leader"]},
         context={"title": row.title, "last_on": str(row.last_on), "url": _office_url(row)},
+        wording=row.edition.wording,
     )
 
 

@@ -98,6 +98,7 @@ def open_inquiry(*, objection_id: UUID, facts: str, actor: Actor) -> Inquiry:
         audience={"enterprise": inquiry.enterprise_id},
         context={"name": inquiry.name, "due_on": str(inquiry.due_on), "url": _inquiry_url(row, inquiry)},
         enterprise_id=inquiry.enterprise_id,
+        wording=row.notice.edition.wording,
     )
     return inquiry
 
@@ -182,6 +183,7 @@ def report_finding(*, objection_id: UUID, finding: str, actor: Actor) -> Objecti
             "answer_due_on": str(row.answer_due_on),
             "url": reverse("objection", kwargs={"tenant": row.notice.edition.tenant.slug, "pk": row.pk}),
         },
+        wording=row.notice.edition.wording,
     )
     return row
 
@@ -201,4 +203,5 @@ def tell_objector(row: Objection, kind: str) -> None:
             "answer_due_on": str(row.answer_due_on),
             "url": reverse("objection_status", kwargs={"tenant": row.notice.edition.tenant.slug}),
         },
+        wording=row.notice.edition.wording,
     )

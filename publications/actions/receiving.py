@@ -100,6 +100,7 @@ def _tell_office(row: Objection, notice: Notice) -> None:
             "accept_due_on": str(row.accept_due_on),
             "url": reverse("objection", kwargs={"tenant": notice.tenant.slug, "pk": row.pk}),
         },
+        wording=notice.edition.wording,
     )
 
 

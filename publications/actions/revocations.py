@@ -125,6 +125,7 @@ def _tell_holder(row: Revocation, kind: str, more: dict[str, str]) -> None:
         audience={"enterprise": row.enterprise_id},
         context={"name": row.entry.name, "url": url, **more},
         enterprise_id=row.enterprise_id,
+        wording=row.entry.published_list.edition.wording,
     )
 
 

@@ -190,6 +190,7 @@ def _tell_holder(row: Reward, kind: str, **context: str) -> None:
         audience={"enterprise": row.enterprise_id},
         context={"name": row.entry.name, "amount": str(row.amount_yuan), "url": url, **context},
         enterprise_id=row.enterprise_id,
+        wording=row.entry.published_list.edition.wording,
     )
 
 

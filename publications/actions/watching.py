@@ -65,6 +65,7 @@ def _warn(entry: ListEntry, today: date, actor: Actor) -> int:
         audience={"enterprise": entry.enterprise_id},
         context={"name": entry.name, "valid_to": str(entry.valid_to), "days": days, "url": url},
         enterprise_id=entry.enterprise_id,
+        wording=edition.wording,
     )
     if entry.unit.state != State.LISTED or not edition.has_stage("re_review"):
         return 0
@@ -87,5 +88,6 @@ def _lapse(entry: ListEntry, actor: Actor) -> int:
         audience={"enterprise": entry.enterprise_id},
         context={"name": entry.name, "valid_to": str(entry.valid_to), "url": url},
         enterprise_id=entry.enterprise_id,
+        wording=edition.wording,
     )
     return 1

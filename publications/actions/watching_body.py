@@ -148,4 +148,5 @@ def _tell(row: Surveillance, audience: dict[str, object], prefix: str, url: str)
             "url": url,
         },
         enterprise_id=row.enterprise_id,
+        wording=row.entry.published_list.edition.wording,
     )

@@ -238,7 +238,7 @@ def test_stage_is_switched_on_the_page_and_the_cockpit_tells_what_differs(cast):
     assert client.post(url, sent).status_code == 302
     assert stored(cast).switched_stages == []
     page = client.get(url.replace("settings/", "")).content.decode()
-    assert ("专家组席位 · 技术" in page, "证书 不启用" in page, "修改参数与环节" in page) == (True, True, True)
+    assert ("专家组席位 · 技术" in page, "证书 未启用（默认）" in page, "修改参数与环节" in page) == (True, True, True)
     assert "修改参数与环节" not in cast.client("auditor").get(url.replace("settings/", "")).content.decode()
 
 
