@@ -8,12 +8,23 @@ from typing import Any
 
 from django.db.models import Model
 
-from applications.models import Application, Attachment, Entrustment, HonourRecord, Recognition, Unit
+from applications.models import (
+    Activity,
+    Application,
+    Attachment,
+    Candidate,
+    Consultation,
+    Entrustment,
+    HonourRecord,
+    Recognition,
+    Unit,
+    Workstation,
+)
 from portal.audit.models import Event
 from portal.notifications.models import Message
 from portal.people.models import Body, EnterpriseClaim, EnterpriseMember, Expert, Membership, User
 from portal.tenancy import fence
-from portal.tenancy.models import Tenant
+from portal.tenancy.models import District, Tenant
 from programmes.models import Edition, Rehearsal
 from publications.models import (
     Certificate,
@@ -254,7 +265,60 @@ AGENCY_PAGES = (
     "agency_step",
     "agency_certify",
 )
+
+
+def consulted(part: str = "", by: str = "dept.economy") -> Maker:
+    """A question to a department, for whoever works there; part: what follows in the address."""
+
+    def make(seed: Seed) -> Key:
+        row = seed.one(Consultation)
+        paper = seed.one(Attachment, application_id=row.application_id) if part else None
+        return Key(row, by, {part: paper.pk} if paper else {})
+
+    return make
+
+
+def unanswered(seed: Seed) -> Key:
+    """A filing that waits for a department, for its district's officer."""
+    row = seed.one(Consultation, outcome="")
+    application = seed.one(Application, pk=row.application_id)
+    return Key(application, seed.officer(application), {"consultation_id": row.pk})
+
+
+def incubated(part: str = "") -> Maker:
+    """A unit in incubation, for its district's officer; part: a line of its log."""
+
+    def make(seed: Seed) -> Key:
+        row = seed.one(Activity, unit__state="incubation")
+        unit = seed.one(Unit, pk=row.unit_id)
+        officer = seed.officer(seed.one(Application, pk=unit.application_id))
+        return Key(unit, officer, {part: row.pk} if part else {})
+
+    return make
+
+
+def kept(model: type[Model], **wanted: Any) -> Maker:
+    """A row of a district's own, for its officer."""
+
+    def make(seed: Seed) -> Key:
+        row = seed.one(model, **wanted)
+        return Key(row, f"officer.{OFFICERS[seed.one(District, pk=row.district_id).code]}")
+
+    return make
+
+
 KEYS: dict[str, Maker] = {
+    # districts and the departments that they consult
+    "case_consult": case("submitted", "officer"),
+    "case_consult_go_on": unanswered,
+    "consultation": consulted(),
+    "consult_attachment": consulted("attachment_id"),
+    "incubation": incubated(),
+    "incubation_strike": incubated("activity_id"),
+    "incubation_finish": incubated(),
+    "incubation_end": incubated(),
+    "workstation_close": kept(Workstation, closed_on=None),
+    "candidate_drop": kept(Candidate, application=None, dropped_at=None),
     # outside bodies
     "switch_body": office(Body, "admin"),
     "entrusting_end": office(Entrustment),
