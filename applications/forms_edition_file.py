@@ -26,8 +26,12 @@ class EditionFileForm(forms.Form):
         label=gettext_lazy("文件内容"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "wrap": "off", "class": "mono"}),
+        widget=forms.Textarea(attrs={"rows": 20, "spellcheck": "false", "wrap": "off"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.is_bound  # drawn so; once a text is there, it may do instead
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("file") and not self.cleaned_data.get("text", "").strip():

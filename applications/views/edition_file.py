@@ -109,8 +109,5 @@ def shown(found: Round) -> dict[str, Any]:
         "trial": trial,
         "problems": problems[:MOST_TOLD],
         "more": len(problems) - MOST_TOLD if len(problems) > MOST_TOLD else 0,
-        "rows": [
-            {"label": one.name, "old": one.before, "new": one.after, "unit": one.unit, "is_changed": True}
-            for one in trial.changes
-        ],
+        "rows": trial.changes,
     }
