@@ -134,9 +134,10 @@ def section_of(programme: Programme, key: str) -> Section | None:
 def open_keys(programme: Programme, correction: Correction | None) -> frozenset[str] | None:
     """Keys that may be changed while a correction is asked for; None = all of them.
 
-    A clause that has neither a field nor evidence of its own opens the whole page on which its group is described.
+    A clause that has neither a field nor evidence of its own opens the whole page on which its group is described. A
+    correction that names no key opens all of them: the whole is to be reworked.
     """
-    if correction is None:
+    if correction is None or not correction.reasons:
         return None
     opened: set[str] = set()
     for key in correction.reasons:

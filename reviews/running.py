@@ -2,8 +2,10 @@
 
 inputs      one mapping per unit: code, name, facts_digest, quantitative (text or None), lines (list of
             {key, label, value, threshold, score, weight}), experts (list of {field, total, points}), panel, passed
-            (True, False, None), failed (labels of clauses not met or still open), inspection
-parameters  pass_line, quantitative_weight, expert_weight and whatever else the edition had set; the programme's slug
+            (True, False, None), failed (labels of clauses not met or still open), inspection; where units may go back
+            may_rework
+parameters  pass_line, quantitative_weight, expert_weight, where units may go back rework_line, and whatever else the
+            edition had set; the programme's slug
 results     one mapping per unit in ranked order, see _result
 A programme with a model has inputs and results of its own kind: reviews.modelling says which.
 """
@@ -17,7 +19,7 @@ from typing import Any
 from programmes.registry import programme as programme_of
 
 from . import modelling
-from .causes import BELOW_LINE, NO_QUANTITATIVE, OPEN, PASSED, REFUSED_ENTRY, UNMET
+from .causes import BELOW_LINE, NO_QUANTITATIVE, OPEN, PASSED, REFUSED_ENTRY, REWORK, UNMET
 from .frozen import canonical, digest_of, facts_digest, first_difference, in_order, number, plain
 from .ranking import Ranked, rank
 from .scoring import median, weighted
@@ -51,7 +53,7 @@ def _score(unit: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, 
         total = weighted([(weights[0], quantitative), (weights[1], panel)])
     totals = [Decimal(sheet["total"]) for sheet in unit["experts"]]
     middle = median(totals) if totals else None
-    cause = _cause(unit, total, Decimal(parameters["pass_line"]))
+    cause = _cause(unit, total, parameters)
     return {
         "code": unit["code"],
         "name": unit["name"],
@@ -67,8 +69,11 @@ def _score(unit: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def _cause(unit: Mapping[str, Any], total: Decimal | None, pass_line: Decimal) -> str:
-    """Why a unit is proposed or not: a refused inspection first, then the clauses, then the points."""
+def _cause(unit: Mapping[str, Any], total: Decimal | None, parameters: Mapping[str, Any]) -> str:
+    """Why a unit is proposed or not: a refused inspection first, then the clauses, then the points.
+
+    From the rework line up, a unit that has not been returned too often goes back to be judged again.
+    """
     if unit["inspection"] == REFUSED_ENTRY:
         return REFUSED_ENTRY
     if unit["passed"] is False:
@@ -77,7 +82,11 @@ def _cause(unit: Mapping[str, Any], total: Decimal | None, pass_line: Decimal) -
         return OPEN
     if total is None:
         return NO_QUANTITATIVE
-    return PASSED if total >= pass_line else BELOW_LINE
+    if total >= Decimal(parameters["pass_line"]):
+        return PASSED
+    rework_line = number(parameters.get("rework_line"))
+    is_near = rework_line is not None and total >= rework_line
+    return REWORK if is_near and unit.get("may_rework") else BELOW_LINE
 
 
 def _tie(unit: Mapping[str, Any], place: int) -> Decimal | None:

@@ -96,6 +96,9 @@ def _total_in_words(result: Mapping[str, Any], parameters: Mapping[str, Any]) ->
     values = {"total": result["total"], "line": parameters["pass_line"]}
     if result["cause"] == causes.NO_QUANTITATIVE:
         return _now("定量指标缺少数据，不能计算总分。")
+    if result["cause"] == causes.REWORK:
+        words = _now("综合得分 %(total)s 分，未达到合格线 %(line)s 分，不低于 %(rework)s 分，可完善后再评。")
+        return words % {**values, "rework": parameters["rework_line"]}
     if result["cause"] == causes.BELOW_LINE:
         return _now("综合得分 %(total)s 分，未达到合格线 %(line)s 分。") % values
     return _now("指标全部符合，综合得分 %(total)s 分，达到合格线 %(line)s 分。") % values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from programmes.models import Edition, EditionDistrict
 
 from .rows import get_for
 
+# Moves by which an office gives a filing, or a unit of it, back to its applicant.
+RETURNING = ("return", "query", "rework")
 # A filing in one of these leaves room for another one in the same edition.
 OVER = (State.WITHDRAWN, State.NOT_RECOMMENDED)
 
@@ -51,8 +54,16 @@ def correction_open_for(application: Application) -> Correction | None:
 
 def returns_of(unit: Unit) -> int:
     """How often an office has returned this unit, or its filing as a whole."""
-    moves = StateChange.objects.filter(application_id=unit.application_id, name__in=("return", "query", "rework"))
+    moves = StateChange.objects.filter(application_id=unit.application_id, name__in=RETURNING)
     return moves.filter(Q(unit__isnull=True) | Q(unit_id=unit.pk)).count()
+
+
+def returns_of_all(units: Sequence[Unit]) -> dict[int, int]:
+    """Unit id -> as returns_of, in one query for any number of units."""
+    ids = {unit.application_id for unit in units}
+    moves = StateChange.objects.filter(application_id__in=ids, name__in=RETURNING).order_by("pk")
+    counts: Counter[tuple[int, int | None]] = Counter(moves.values_list("application_id", "unit_id"))
+    return {unit.pk: counts[unit.application_id, None] + counts[unit.application_id, unit.pk] for unit in units}
 
 
 def attachments_for(application: Application) -> list[Attachment]:

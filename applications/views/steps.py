@@ -89,12 +89,22 @@ def sentence_of(application: Application, state: str) -> str:
     return sentence
 
 
+_AGAIN = {
+    "screening": gettext_lazy("受托机构继续初筛。"),
+    "expert_review": gettext_lazy("组织专家再次评审。"),
+}
+
+
+def _again_at(edition: Edition) -> str:
+    return _("组织方继续形式审查。") if edition.has_stage("formal_check") else _("退回的部门继续办理。")
+
+
 def next_steps(application: Application, correction: Correction | None, paper: Paper | None = None) -> list[str]:
     """After handing in: what to post, who looks at it, by when, and how one hears of it."""
     edition = application.edition
     steps = [post_step(paper)] if paper is not None and paper.entered_at is None else []
     if correction is not None and correction.stage != "district_review":
-        steps.append(_("组织方继续形式审查。") if edition.has_stage("formal_check") else _("退回的部门继续办理。"))
+        steps.append(str(_AGAIN.get(correction.stage) or _again_at(edition)))
     elif edition.has_stage("district_review"):
         by = _("，推荐截止时间为%s") % say_until(edition.district_due_at) if edition.district_due_at else ""
         steps.append(_("所在区主管部门初审，可能退回补正%s。") % by)

@@ -170,6 +170,7 @@ REVIEWING = {
     "answer_second_look": _("答复复核"),
     "close_review": _("结束评审"),
     "close_review_unit": _("评审完成"),
+    "leave_panel": _("退回完善，离开原专家组"),
     "submit_run": _("提请审定评审结果"),
     "approve_run": _("审定评审结果"),
     "propose_unit": _("拟认定"),

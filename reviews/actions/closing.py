@@ -50,7 +50,7 @@ def close_review(*, panel_id: int, actor: Actor) -> list[PanelUnit]:
     if panel.state != PanelState.REVIEWING:
         raise Conflict(_("本组不在评审中。"))
     rows = queries.rows_of(panel)
-    ready = [row for row in rows if row.completed_at and row.unit.state == "expert_review"]
+    ready = [row for row in rows if row.is_active and row.completed_at and row.unit.state == "expert_review"]
     if not ready:
         raise Conflict(_("还没有评分齐备的申报，不能结束评审。"))
     for row in ready:

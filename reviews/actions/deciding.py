@@ -21,12 +21,14 @@ from portal.notifications.outbox import announce
 from programmes.models import Edition
 from programmes.queries import edition_of
 from reviews import modelling, policy, queries, running
+from reviews.causes import REWORK
 from reviews.frozen import number
 from reviews.models import Run, RunLine, RunState
 from reviews.telling import tell_of_run
 from reviews.wording import cause_in_words, join_names
 
 from .explaining import explain_units
+from .reworking import rework_unit
 
 
 @transaction.atomic
@@ -105,7 +107,9 @@ def submit_run(*, run_id: int, actor: Actor) -> Run:
 
 @transaction.atomic
 def approve_run(*, run_id: int, reason: str, expected_digest: str, actor: Actor) -> Run:
-    """Decide on every unit of a run: outcomes, milestones, moves; whoever is declined is told why.
+    """Decide on every unit of a run: outcomes, milestones, moves; whoever is declined or sent back is told why.
+
+    A unit that goes back to be worked on has no outcome and no milestone: nothing is decided on it yet.
 
     Raises  Denied (not a leader, or one who calculated or submitted it), NotFound, Invalid (no reason), Conflict (not
             waiting, another run than the one shown, a file changed since)
@@ -176,6 +180,9 @@ def find_change(run: Run) -> str | None:
 
 def _decide_unit(run: Run, line: RunLine, result: dict[str, Any], actor: Actor) -> None:
     words = cause_in_words(result, run.parameters)
+    if result["cause"] == REWORK:
+        rework_unit(line.unit, words, actor)
+        return
     is_proposed = bool(result["is_proposed"])
     Milestone.objects.create(
         tenant_id=run.tenant_id,
@@ -231,6 +238,7 @@ def _tell_declined(run: Run, unit: Unit, words: str) -> None:
             "reason": words,
             "url": f"/my/{run.edition.tenant.slug}/applications/{unit.application_id}/",
         },
+        wording=run.edition.wording,
     )
 
 

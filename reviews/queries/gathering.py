@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from applications.models import Inspection, Unit
-from applications.queries import facts_for_all
+from applications.queries import facts_for_all, returns_of_all
 from programmes.contract import Facts, Line, QuantScore, Verdict
 from programmes.models import Edition
 from reviews import frozen, modelling
@@ -26,14 +26,21 @@ def parameters_of(edition: Edition) -> dict[str, Any]:
             if getattr(rules, key) is None:
                 raise KeyError(key)
             found[key] = getattr(rules, key)
+        if has_rework(edition):
+            found["rework_line"] = found["settings"]["rework_line"]
     plain: dict[str, Any] = frozen.plain(found)
     return plain
+
+
+def has_rework(edition: Edition) -> bool:
+    """Whether units near the pass line go back to their applicants instead of being declined."""
+    return edition.has_stage("cert_application") and edition.settings().get("rework_line") is not None
 
 
 def gather_inputs(units: Sequence[Unit]) -> list[dict[str, Any]]:
     """Inputs of a run as reviews.running and reviews.modelling want them. units of one edition, with application.
 
-    The same number of queries for any number of units; one more where a model ranks.
+    The same number of queries for any number of units; one more where a model ranks, and where units may go back.
     """
     ids = [unit.pk for unit in units]
     before_panels = {
@@ -44,11 +51,14 @@ def gather_inputs(units: Sequence[Unit]) -> list[dict[str, Any]]:
     facts = facts_for_all(units)
     is_modelled = any(unit.edition.programme.model is not None for unit in units)
     verifications = newest_complete(ids) if is_modelled else {}
+    returns = returns_of_all(units) if any(has_rework(unit.edition) for unit in units) else {}
     found = []
     for unit in units:
         row = before_panels.get(unit.pk)
         panel = None if row is None or row.value is None else row
-        signed = [sheet for sheet in sheets.get(unit.pk, []) if sheet.state == SheetState.SUBMITTED]
+        # A unit that was judged before has sheets of its former panel, too.
+        own = [sheet for sheet in sheets.get(unit.pk, []) if row is not None and sheet.panel_id == row.panel_id]
+        signed = [sheet for sheet in own if sheet.state == SheetState.SUBMITTED]
         found.append(
             {
                 **_file_part(unit, facts[unit.pk]),
@@ -57,10 +67,16 @@ def gather_inputs(units: Sequence[Unit]) -> list[dict[str, Any]]:
                 "is_spread_wide": bool(panel and panel.is_spread_wide),
                 "inspection": inspections.get(unit.pk, ""),
                 **({"verification": _verification_part(verifications.get(unit.pk))} if is_modelled else {}),
+                **({"may_rework": _may_rework(unit, returns)} if unit.pk in returns else {}),
             }
         )
     plain: list[dict[str, Any]] = frozen.plain(found)
     return plain
+
+
+def _may_rework(unit: Unit, returns: Mapping[int, int]) -> bool:
+    """A unit goes back as often as the edition lets any office return it."""
+    return returns[unit.pk] < int(unit.edition.settings()["max_returns"])
 
 
 def unit_code(unit: Unit) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from applications.models import Attachment
+from applications.models import Attachment, Unit
 from applications.queries import attachments_of, district_choices, newest_figures
 from portal.kit.actor import Actor, Role
 from portal.kit.errors import Denied, NotFound
@@ -127,6 +127,17 @@ def live_sheets_of_units(panel_ids: Iterable[int]) -> dict[int, list[Sheet]]:
     for row in rows.select_related("second_look", "expert").order_by("unit_id", "code", "pk"):
         found.setdefault(row.unit_id, []).append(row)
     return found
+
+
+def opinions_of(unit: Unit) -> list[str]:
+    """What the experts of the unit's panel wrote, each once, without names and in an order that names nobody."""
+    panel_ids = PanelUnit.objects.filter(unit=unit, is_active=True).values("panel_id")
+    rows = Sheet.objects.filter(unit=unit, panel_id__in=panel_ids, state=SheetState.SUBMITTED)
+    return sorted({text.strip() for text in rows.values_list("opinion", flat=True) if text.strip()})
+
+
+def unit_with_application(unit_id: int) -> Unit:
+    return Unit.objects.select_related("application", "edition", "tenant").get(pk=unit_id)
 
 
 def look_of(sheet: Sheet) -> SecondLook | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.kit.actor import Actor
 from portal.kit.money import InvalidAmount, parse_amount, round_half_up
 from reviews import policy, queries
+from reviews.causes import REWORK
 from reviews.forms import ReasonForm
 from reviews.modelling import waits_for_verification
 from reviews.models import Run, RunState
@@ -35,6 +36,7 @@ def board_context(actor: Actor, run: Run, *, line: str = "") -> dict[str, Any]:
         "typed_line": line,
         "by_district": count_by_district(rows, pass_line, tried),
         "proposed": sum(shown.result["is_proposed"] for shown in rows),
+        "reworked": sum(shown.result["cause"] == REWORK for shown in rows),
         "proposed_tried": sum(is_above(shown, tried) for shown in rows),
         "reason_form": ReasonForm(label=_("审定意见"), hint=_("例如“同意拟认定名单”；退回时写明需要核实什么。")),
         "may_submit": run.state == RunState.CALCULATED and policy.may_organise(actor),

@@ -121,7 +121,7 @@ def test_a_run_of_three_costs_what_a_run_of_one_costs(cast: Cast) -> None:
                     count(lambda: queries.approved_results(cast.edition)),
                 ]
             )
-    assert counts == [[6, 1, 1, 1], [6, 1, 1, 1]]
+    assert counts == [[7, 1, 1, 1], [7, 1, 1, 1]]
 
 
 def test_pages_of_lists_turn_by_key(cast: Cast) -> None:
