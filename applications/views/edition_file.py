@@ -100,7 +100,7 @@ def shown(found: Round) -> dict[str, Any]:
     trial = found.trial
     if trial is None:
         return {}
-    lines = [line.strip()[:80] for line in found.text.splitlines()]
+    lines = [line.strip()[:80] for line in found.text.split("\n")]
     problems = [
         {"line": one.line, "text": one.text, "excerpt": "".join(lines[one.line - 1 : one.line])}
         for one in trial.reading.wrong

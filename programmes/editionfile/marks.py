@@ -6,6 +6,7 @@ can name a type; size, depth and the number of values are bounded before anythin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ MOST_BYTES = 200_000
 MOST_VALUES = 20_000
 MOST_DEPTH = 12
 NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -60,7 +62,7 @@ def read_tree(content: bytes) -> tuple[Node, list[Wrong]]:
         for event in _events(content):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise _broken(error) from None
+        raise _broken(error, last_line=content.count(b"\n") + 1) from None
     except yaml.reader.ReaderError as error:
         line = content[: max(error.position, 0)].count(b"\n") + 1
         raise Unreadable(line, _("这一行有不能使用的控制字符，请删去。")) from None
@@ -78,15 +80,16 @@ def _events(content: bytes) -> Iterator[Any]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise Unreadable(line, _("这一行不是 UTF-8 编码的文字，请另存为 UTF-8 后再导入。")) from None
-    return iter(yaml.parse(text, Loader=LOADER))
+    # YAML would count these as line ends, and nobody's editor does.
+    return iter(yaml.parse(OTHER_BREAKS.sub(" ", text), Loader=LOADER))
 
 
-def _broken(error: yaml.MarkedYAMLError) -> Unreadable:
+def _broken(error: yaml.MarkedYAMLError, *, last_line: int) -> Unreadable:
     """The parser's English in words; what is never closed is told where it was opened."""
     problem = error.problem or ""
     if "end of stream" in problem:
         text, mark = _("从这一行起的引号没有成对。"), error.context_mark
-    elif "expected ',' or" in problem:
+    elif "expected ',' or" in problem or "expected node content" in problem:
         text, mark = _("从这一行起的括号没有成对，或者各项之间缺少逗号。"), error.context_mark
     elif "mapping values" in problem:
         text, mark = _("这一行的冒号或缩进不对：同一层左边对齐，含冒号的文字须加引号。"), error.problem_mark
@@ -95,7 +98,7 @@ def _broken(error: yaml.MarkedYAMLError) -> Unreadable:
     else:
         text, mark = _("这一行不合 YAML 的写法，请核对缩进、冒号后的空格和引号是否成对。"), error.problem_mark
     mark = mark or error.problem_mark or error.context_mark
-    return Unreadable(mark.line + 1 if mark else 1, text)
+    return Unreadable(min(mark.line + 1, last_line) if mark else 1, text)
 
 
 class Builder:

@@ -217,6 +217,8 @@ def test_a_part_that_is_missing_is_told(text, part):
         (b"stages:\n" + b"- a\n" * 30_000, 19_999, "值过多"),
         (b"x" * (MOST_BYTES + 1), 1, "文件过大"),
         (b"? [a]\n: 1\n", 1, "冒号前须是一个名称"),
+        ("# \u2028\u2029\x85\r\ntitle: a: b\r\n".encode(), 2, "冒号或缩进不对"),
+        (b"title: [", 1, "括号没有成对"),
     ],
 )  # fmt: skip
 def test_a_broken_file_is_told_where_it_breaks(file, line, says):
