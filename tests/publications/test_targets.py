@@ -122,7 +122,7 @@ def test_the_public_page_shows_targets_chart_and_table_and_nothing_inside(cast: 
     page = ask(Client(), "progress_public", cast).content.decode()
     wanted = ("经过先进性评价的标准", "2 / 100 项", '<rect class="bars__fill" width="100.0"', "各区情况", "闵行区")
     assert [word for word in wanted if word not in page] == []
-    assert [word for word in ("入库", "孵化小时", "申报转化率", "示例甲") if word in page] == []
+    assert [word for word in ("入库", "孵化小时", "占申报", "示例甲") if word in page] == []
 
 
 def test_the_office_sees_how_far_districts_got(cast: Cast) -> None:
@@ -149,7 +149,7 @@ def test_the_office_sees_how_far_districts_got(cast: Cast) -> None:
     ]
     # Three items were filed and recommended, one is listed: 33 %.
     assert found == [("闵行区", 1, 3, 3, 1, 33), ("松江区", 1, 0, 0, 0, None)]
-    assert "申报转化率" in ask(cast.client("city"), "progress", cast).content.decode()
+    assert "占申报" in ask(cast.client("city"), "progress", cast).content.decode()
 
 
 @pytest.mark.parametrize(("who", "code"), [("city", 200), ("auditor", 200), ("officer", 200), ("expert1", 403)])
