@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programmes.contract import Field, FieldKind, Programme, Section
+from programmes.fields import Problem, as_typed, read_value
 from programmes.fields.layout import year_word
+from programmes.questions import is_own
 
 from .models import Correction
 
@@ -76,6 +78,24 @@ def gap_in(
         return str(_(broken[field.key]))
     if is_required(field, answers) and is_blank(field, answers.get(field.key)):
         return _("尚未填写。")
+    return outdated_in(field, answers.get(field.key)) if is_own(field.key) else ""
+
+
+def outdated_in(field: Field, value: Any) -> str:
+    """What is wrong with an answer to a question that the organiser has changed since; "" when nothing is."""
+    if is_blank(field, value):
+        return ""
+    if field.kind == FieldKind.TABLE:
+        cells = [(column, row.get(column.key)) for row in value for column in field.columns]
+        if len(value) > field.max_rows:
+            return _("最多 %(most)s 行，现有 %(now)s 行。") % {"most": field.max_rows, "now": len(value)}
+        if any(column.required and is_blank(column, cell) for column, cell in cells):
+            return _("有必填的列没有填写，请打开本页补齐。")
+        return next((text for column, cell in cells if (text := outdated_in(column, cell))), "")
+    try:
+        read_value(field, as_typed(field, value))
+    except Problem as wrong:
+        return str(wrong)
     return ""
 
 

@@ -31,6 +31,7 @@ from programmes.fields.words import said
 
 from . import case_parts as parts
 from . import several
+from .case_rules import filed_by
 from .shown import badge_tone
 from .steps import paper_lines
 
@@ -140,6 +141,7 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "tone": badge_tone(tone(station_of(case.application, lead)), stations),
         "items": several.item_rows(case, edition),
         **consulted(actor, case),
+        **filed_by(case),
         **several.after_recommendation(edition),
         "bases": {one.pk: several.basis_words(one.priority_basis) for one in case.reviews},
         "grounds": several.basis_words([basis_row(one) for one in case.grounds]),

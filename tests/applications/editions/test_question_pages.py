@@ -11,15 +11,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from applications.actions import filing
+from applications.actions.asking_more import put_question
+from applications.completeness import outdated_in
 from applications.models import Application, Unit
 from applications.queries import latest_version
 from applications.queries.facts import facts_for
 from portal.tenancy import fence
 from programmes import registry
 from programmes.models import Edition
+from programmes.questions import field_of
 from tests.applications.filing.writing import save, start, submit, write_all
 from tests.applications.office.scene import PDF
 
+COLUMN = {"key": "x", "label": "名称", "kind": "text", "required": True}
 URL = "/sheitc/office/editions/{}/questions/"
 
 
@@ -226,3 +230,23 @@ def test_a_table_of_an_own_question_goes_out_and_comes_in_as_a_workbook(cast):
     assert book.status_code == 200
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
     assert {"名称", "级别"} <= {str(cell).split("（")[0].strip("*") for line in sheet for cell in line}
+
+
+def test_an_answer_that_a_changed_question_no_longer_takes_is_found_before_it_is_handed_in():
+    number = field_of({"key": "q_n", "label": "数量", "kind": "integer", "maximum": "10"})
+    choice = field_of({"key": "q_c", "label": "方向", "kind": "choice", "choices": [["a", "甲"], ["b", "乙"]]})
+    table = field_of({"key": "q_t", "label": "表", "kind": "table", "max_rows": 1, "columns": [COLUMN]})
+    asked = ((number, 10), (number, 11), (choice, "b"), (choice, "c"), (table, [{"x": "甲"}]), (table, [{}, {}]))
+    assert [bool(outdated_in(field, value)) for field, value in asked] == [False, True, False, True, False, True]
+
+
+def test_the_case_page_says_by_which_settings_a_version_was_filed_and_what_was_set_since(cast):
+    application = handed_in(cast)
+    page = cast.client("officer").get(f"/sheitc/office/cases/{application.pk}/").content.decode()
+    assert ("按年度设置第 4 版提交" in page, "之后修改" in page) == (True, False)
+    row = stored(cast).questions[0]
+    with fence.entered(cast.city):
+        changed = {**row, "label": "标准数量（项）"}
+        put_question(edition_id=cast.edition.pk, row=changed, reason="说清单位", expected_version=4, actor=cast.city)
+    page = cast.client("officer").get(f"/sheitc/office/cases/{application.pk}/").content.decode()
+    assert "按年度设置第 4 版提交，之后修改：第 5 版 说清单位" in page

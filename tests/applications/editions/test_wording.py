@@ -79,7 +79,7 @@ def test_a_message_has_the_words_of_the_moment_in_which_it_was_written(cast):
     with fence.as_tenant(cast.tenant.pk):
         assert [row.wording for row in Announcement.objects.all()] == [OWN]
         expand_waiting(cast.tenant.pk)
-        found = {(row.subject, row.body.partition("，推荐")[0], row.body[-9:]) for row in Message.objects.all()}
+        found = {(row.subject, row.body.partition("，推荐")[0], row.body[-8:]) for row in Message.objects.all()}
     said = f"截止{closes_at.year}年{closes_at.month}月{closes_at.day}日 17:00"
     assert found == {(f"{cast.edition.title}改期", said, "完成 100%。")}
 

@@ -99,7 +99,8 @@ def test_version_is_frozen_numbered_and_digested_by_its_content(cast: Cast) -> N
     with fence.entered(cast.applicant):
         version = queries.latest_version(application)
         assert (version.number, application.version_number, application.state) == (1, 1, "submitted")
-        assert set(version.content) == {"programme", "edition", "answers", "attachments", "profile", "signer"}
+        parts = {"programme", "edition", "edition_version", "answers", "attachments", "profile", "signer"}
+        assert set(version.content) == parts
         assert version.content["answers"]["output_total_y0"] == "38.9"
         assert version.content["answers"]["district"] == "310112"
         assert version.content["profile"]["uscc"] == application.enterprise_uscc
