@@ -52,9 +52,8 @@ def put_forward(
 
     opinion      1-2000 characters; the applicant reads it when the district does not recommend
     rank         the district's order among its recommended filings, 1 is best
-    is_priority  recommended with priority, which needs an honour in the organiser's register (actions.priority)
-    Raises       Invalid (no opinion, bad rank, quota used up, no ground for priority), Closed (after the district's
-                 deadline), Conflict, Denied
+    is_priority  recommended with priority, which needs a ground (actions.priority)
+    Raises       Invalid (opinion, rank, quota used up, no ground for priority), Closed (too late), Conflict, Denied
     """
     application = lock_as_officer(actor, application_id, expected_version)
     text = _check_opinion(opinion, rank)

@@ -35,18 +35,15 @@ def add_candidate(
     note: str = "",
     actor: Actor,
 ) -> Candidate:
-    """Take an enterprise or product into the pool of a district.
+    """Take an enterprise or product into the pool.
 
-    programme_slug  of a programme of the organiser's that scouts or incubates
-    tier            1 to 5, 1 is nearest to filing
+    programme_slug  of a programme of the organiser's that scouts or incubates; tier: 1 to 5, 1 is nearest to filing
     Raises          Invalid (naming the fields), Conflict (in the pool already), Denied
     """
     demand_officer(actor, district_id)
     name, what = enterprise_name.strip(), fold_width(product).strip()
     code, problems = _read_code(uscc)
-    problems |= _wrong_words(name, what, tier=tier, note=note)
-    if programme_slug not in found.programmes_scouted(office.editions_of(actor)):
-        problems["programme"] = _("请选择一个设有排摸或培育环节的项目。")
+    problems |= _wrong_words(name, what, tier=tier, note=note) | _wrong_programme(programme_slug, actor)
     if problems:
         raise Invalid(_("培育对象的信息有误。"), fields=problems)
     try:
@@ -75,6 +72,11 @@ def _read_code(typed: str) -> tuple[str, dict[str, object]]:
         return codes.parse(typed), {}
     except codes.InvalidUscc as error:
         return "", {"uscc": USCC_REASONS[error.reason]}
+
+
+def _wrong_programme(slug: str, actor: Actor) -> dict[str, object]:
+    is_known = slug in found.programmes_scouted(office.editions_of(actor))
+    return {} if is_known else {"programme": _("请选择一个设有排摸或培育环节的项目。")}
 
 
 def _wrong_words(name: str, product: str, *, tier: int, note: str) -> dict[str, object]:

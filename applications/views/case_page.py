@@ -20,9 +20,7 @@ from applications.models import Attachment, ReceiptKind, Unit
 from applications.queries import paper
 from applications.queries.case import Case, case_for
 from applications.queries.facts import honour_check
-from applications.queries.priority import basis_row
-from applications.stations import leading, say_stations, station_of
-from applications.wording import staff_word, tone
+from applications.stations import station_of
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.actor import Actor, Role
@@ -32,7 +30,6 @@ from programmes.fields.words import said
 from . import case_parts as parts
 from . import several
 from .case_rules import filed_by
-from .shown import badge_tone
 from .steps import paper_lines
 
 Slots = Mapping[str, forms.Form]
@@ -127,8 +124,6 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
     current = wanted if wanted in {*keys, parts.PROFILE, parts.FILES} else keys[0]
     section = next((one for one in case.sections if one.section.key == current), None)
     labels = parts.labels_of(case.application.edition)
-    edition, stations = case.application.edition, case.stations
-    lead = leading(case.units)
     fields = section.fields if section else ()
     files = section.files if section else tuple(f for one in case.sections for f in one.files)
     return {
@@ -137,14 +132,8 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "forms": shown,
         "all_forms": list(shown.values()),
         "decision": decision_of(actor, case),
-        "word": say_stations(stations, lambda station: staff_word(station, edition)),
-        "tone": badge_tone(tone(station_of(case.application, lead)), stations),
-        "items": several.item_rows(case, edition),
-        **consulted(actor, case),
+        **several.parts_of(actor, case),
         **filed_by(case),
-        **several.after_recommendation(edition),
-        "bases": {one.pk: several.basis_words(one.priority_basis) for one in case.reviews},
-        "grounds": several.basis_words([basis_row(one) for one in case.grounds]),
         "tabs": parts.tabs_of(case, current),
         "current": current,
         "section": section,
@@ -162,17 +151,6 @@ def page_context(request: HttpRequest, case: Case, bound: Slots) -> dict[str, An
         "data_url": data_url(actor, case),
         "honour_check": honour_check(case.application, case.version),
         "is_old_version": case.version.number != case.application.version_number,
-    }
-
-
-def consulted(actor: Actor, case: Case) -> dict[str, Any]:
-    """What office/_consulted.html shows, and where an officer asks departments."""
-    application = case.application
-    is_own = application.district_id in actor.districts_for(Role.DISTRICT_OFFICER)
-    may_ask = is_own and application.state == State.SUBMITTED and application.edition.has_stage("consult")
-    return {
-        "consultations": several.consultation_rows(case, may_go_on=is_own),
-        "ask_url": reverse("case_consult", args=(application.tenant.slug, application.pk)) if may_ask else "",
     }
 
 

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from applications import workflow
 from applications.models import ConsultOutcome
 from applications.queries.case import Case
-from applications.queries.priority import honour_word
-from applications.stations import station_of
+from applications.queries.priority import basis_row, honour_word
+from applications.stations import leading, say_stations, station_of
 from applications.wording import staff_word, stage_word, tone
 from applications.workflow import State
 from portal.kit import clock
+from portal.kit.actor import Actor, Role
 from programmes.contract import Verdict
 from programmes.models import Edition
 
 from .case_parts import mark_of
+from .shown import badge_tone
 
 OUTCOME_TONES = {
     ConsultOutcome.ASKED.value: "open",
@@ -26,6 +28,32 @@ OUTCOME_TONES = {
     ConsultOutcome.OBJECTION.value: "returned",
     ConsultOutcome.NO_ANSWER.value: "soon",
 }
+
+
+def parts_of(actor: Actor, case: Case) -> dict[str, Any]:
+    """Where the filing is, and what the page shows of items, consultation and priority."""
+    edition, stations = case.application.edition, case.stations
+    mood = tone(station_of(case.application, leading(case.units)))
+    return {
+        "word": say_stations(stations, lambda station: staff_word(station, edition)),
+        "tone": badge_tone(mood, stations),
+        "items": item_rows(case, edition),
+        "bases": {one.pk: basis_words(one.priority_basis) for one in case.reviews},
+        "grounds": basis_words([basis_row(one) for one in case.grounds]),
+        **consulted(actor, case),
+        **after_recommendation(edition),
+    }
+
+
+def consulted(actor: Actor, case: Case) -> dict[str, Any]:
+    """What office/_consulted.html shows, and where an officer asks departments."""
+    application = case.application
+    is_own = application.district_id in actor.districts_for(Role.DISTRICT_OFFICER)
+    may_ask = is_own and application.state == State.SUBMITTED and application.edition.has_stage("consult")
+    return {
+        "consultations": consultation_rows(case, may_go_on=is_own),
+        "ask_url": reverse("case_consult", args=(application.tenant.slug, application.pk)) if may_ask else "",
+    }
 
 
 def item_rows(case: Case, edition: Edition) -> list[dict[str, Any]]:
