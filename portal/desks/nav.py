@@ -31,6 +31,7 @@ OFFICE_ENTRIES = (
     Entry(_("年度工作"), "editions", (*DISTRICT, *CITY, Role.TENANT_ADMIN)),
     Entry(_("征求意见"), "consult_desk", (Role.CONSULTED_DEPT,)),
     Entry(_("委托机构"), "entrusting", CITY),
+    Entry(_("条款提问"), "clause_questions", (*CITY, Role.TENANT_ADMIN)),
     Entry(_("专家组"), "panels", CITY),
     Entry(_("实地抽查"), "inspections", CITY),
     Entry(_("评审结果"), "runs", CITY),

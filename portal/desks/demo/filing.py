@@ -100,7 +100,8 @@ def sample_profile(filing: DemoFiling, email: str) -> dict[str, str]:
 def write_draft(filing: DemoFiling, edition: Edition, actor: Actor, *, is_half: bool = False) -> Application:
     """Every section saved as the applicant would; a half-written one stops after four sections."""
     with fence.entered(actor):
-        application = start_application(edition_id=edition.pk, actor=actor)
+        is_further = edition.programme.most_filings > 1
+        application = start_application(edition_id=edition.pk, is_further=is_further, actor=actor)
         sections = edition.programme.sections[:4] if is_half else edition.programme.sections
         for section in sections:
             keys = [question.key for question in section.fields]

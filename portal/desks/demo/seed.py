@@ -45,10 +45,18 @@ def play(
 
 
 def file_all(stage: Stage) -> None:
+    """A firm's filings one after the other, as its people would; those of different firms side by side."""
+    firms: dict[int, list[DemoFiling]] = {}
+    for one in stage.filings:
+        firms.setdefault(one.serial, []).append(one)
     with clock.frozen(at_step(stage, "filed")):
-        filed = stage.each(lambda one: file_one(stage, one), stage.filings)
-        for one, (actor, application_id) in zip(stage.filings, filed, strict=True):
-            stage.cast.append(Played(one, actor, read_again(application_id, stage.staff["city"])))
+        filed = stage.each(lambda own: [file_one(stage, one) for one in own], list(firms.values()))
+    made = {
+        id(one): it for own, its in zip(firms.values(), filed, strict=True) for one, it in zip(own, its, strict=True)
+    }
+    for one in stage.filings:
+        actor, application_id = made[id(one)]
+        stage.cast.append(Played(one, actor, read_again(application_id, stage.staff["city"])))
     if not stage.edition.has_stage("district_review"):
         stage.learn_units()
 
