@@ -9,8 +9,10 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .asking import questions_awaiting
         from .awaiting import add_own_source, add_source
         from .awaiting_bodies import nonconformities_to_mend, units_to_entrust
 
+        add_source(questions_awaiting)
         add_source(units_to_entrust)
         add_own_source(nonconformities_to_mend)

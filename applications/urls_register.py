@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import importing, register
+from .views import asking, importing, register, self_check
 
 REGISTER = "<slug:tenant>/office/register/"
+QUESTIONS = "<slug:tenant>/office/questions/"
 
 urlpatterns: list[URLPattern] = [
     path(REGISTER, register.register, name="honour_register"),
@@ -16,5 +17,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{REGISTER}recognitions/", register.recognitions, name="recognitions"),
     path(f"{REGISTER}recognitions/<int:pk>/end/", register.end_recognition, name="recognition_end"),
     path(f"{REGISTER}<int:pk>/", register.record, name="honour_record"),
+    path("<slug:tenant>/editions/<int:pk>/self-check/", self_check.self_check, name="self_check"),
+    path("my/<slug:tenant>/editions/<int:pk>/ask/", asking.ask, name="clause_ask"),
+    path(QUESTIONS, asking.questions, name="clause_questions"),
+    path(f"{QUESTIONS}<int:pk>/", asking.question, name="clause_question"),
     path(f"{REGISTER}enterprises/<slug:code>/", register.enterprise, name="honour_enterprise"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from applications.models import HonourRecord
+from applications.models import ClauseQuestion, HonourRecord
 from applications.queries.honours import Doubt
 from applications.queries.register import ENDED, IN_FORCE, WITHDRAWN, standing_of
 from portal.kit import clock
@@ -21,6 +21,12 @@ TONES = {IN_FORCE: "official", ENDED: "closed", WITHDRAWN: "refused"}
 def honour_name(key: str) -> str:
     """The official name of an honour; a key that nobody knows stays as it is."""
     return said(HONOURS.get(key, key))
+
+
+@register.filter
+def about(questions: dict[str, list[ClauseQuestion]], clause: str) -> list[ClauseQuestion]:
+    """What is published about one clause; nothing where a page was given no questions."""
+    return (questions or {}).get(clause, [])
 
 
 @register.filter

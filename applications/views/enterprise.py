@@ -15,11 +15,12 @@ from applications.actions import filing
 from applications.awaiting import OwnNeed, own_needs
 from applications.queries import Filing
 from applications.queries.agencies import own_bodies
+from applications.queries.identity import same_product
 from applications.queries.paper import own_paper
 from applications.workflow import State
 from portal.kit import clock
 from portal.kit.access import enterprise
-from portal.kit.errors import Closed
+from portal.kit.errors import Conflict
 from portal.kit.workdays import Calendar
 from portal.people.models import ClaimState, EnterpriseClaim
 from portal.tenancy.calendar import statutory_calendar
@@ -27,6 +28,7 @@ from portal.tenancy.files import serve
 
 from . import shown, steps
 from .form_pages import correction_rows
+from .self_check import bring_along
 
 DONE = frozenset({State.WITHDRAWN, State.NOT_RECOMMENDED})
 
@@ -43,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "needs": sorted(needs, key=lambda row: row["deadline"]["closes_at"]),
         "rows": rows,
         "editions": [(edition, shown.deadline_box(edition.closes_at, calendar)) for edition in found.open_editions],
+        "further": [(one, shown.deadline_box(one.closes_at, calendar), n) for one, n in found.further_editions],
         "claim": claim_notice(found.claims),
     }
     return render(request, "applications/desk.html", context)
@@ -101,16 +104,19 @@ def apply(request: HttpRequest, tenant: str, edition_id: int) -> HttpResponse:
     """Who may apply, clause by clause, what is needed and by when; then start."""
     actor = request.actor  # type: ignore[attr-defined]
     edition = queries.edition_for(actor, edition_id)
-    refusal = None
+    refusal, own = None, queries.own_applications(actor, edition_id)
     if request.method == "POST":
         try:
-            application = filing.start_application(edition_id=edition_id, actor=actor)
+            is_further = "further" in request.POST
+            application = filing.start_application(edition_id=edition_id, is_further=is_further, actor=actor)
+            bring_along(request, application)
             return redirect("application", tenant, application.pk)
-        except Closed as error:
+        except Conflict as error:
             refusal = error.message
     context = {
         "edition": edition,
-        "existing": queries.own_application(actor, edition_id),
+        "existing": own,
+        "left": edition.programme.most_filings - len(own),
         "is_taking": terms.is_taking(edition, clock.now()),
         "refusal": refusal,
         "deadline": shown.deadline_box(edition.closes_at, statutory_calendar()),
@@ -149,6 +155,7 @@ def application(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "paper": steps.paper_lines(sheet) if sheet and row.version_number else [],
         "post_step": steps.post_step(sheet) if sheet and steps.is_to_post(sheet, row) else "",
         "bodies": own_bodies(row),
+        "same": same_product(row, writing.answers),
         "today": clock.today(),
         "timeline": shown.timeline_items(queries.timeline_of(row), row.edition),
         "versions": queries.versions_of(row),

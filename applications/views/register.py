@@ -18,7 +18,7 @@ from applications.forms_register import HonourForm, ReasonForm, RecognitionForm,
 from applications.queries import register as queries
 from portal.kit.access import OFFICE, member
 from portal.kit.actor import Actor
-from portal.kit.errors import Invalid
+from portal.kit.errors import Conflict, Invalid
 
 from .case_page import put_errors
 
@@ -43,7 +43,9 @@ def carried_out(form: forms.Form, act: Any) -> Any:
         return act(**form.cleaned_data) or True
     except Invalid as error:
         put_errors(form, error)
-        return None
+    except Conflict as error:
+        form.add_error(None, str(error.message))
+    return None
 
 
 @member(*OFFICE)

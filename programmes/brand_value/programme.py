@@ -74,4 +74,8 @@ PROGRAMME = Programme(
     parameter_choices=course.CHOICES,
     parameter_words=course.WORDS,
     register=(CREDIT_GRADE,),
+    self_check=(
+        *("sme_industry", "employees", "revenue_y0", "total_assets_y0", "tm_owner_same"),
+        *("declare_a7", "declare_a8", "declare_a9", "declare_a10", "declare_a11"),
+    ),
 )

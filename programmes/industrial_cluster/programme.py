@@ -98,4 +98,9 @@ PROGRAMME = Programme(
     warn_answers=warn_answers,
     check_parameters=parameters.check,
     parameter_choices={**parameters.CHOICES, **COURSE_CHOICES},
+    self_check=(
+        *("area_km2", "output_total_y0", "output_total_y1", "output_total_y2", "output_sme_y0", "output_lead_y0"),
+        *("firms_total", "firms_sme", "firms_policy_reached", "service_staff"),
+        *("declare_c1_accident", "declare_c1_cyber", "declare_c1_illegal"),
+    ),
 )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from applications.queries.clause_questions import published_questions
 from portal.kit import clock
 from portal.kit.access import public
 from portal.tenancy.calendar import statutory_calendar
@@ -68,6 +69,7 @@ def edition_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         else None,
         "is_open": edition.opens_at <= now < edition.closes_at and edition.state in {"open", "announced"},
         "days_left": days_left(edition),
+        "questions": published_questions(edition),
     }
     return render(request, "public/edition.html", context)
 

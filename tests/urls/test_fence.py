@@ -18,12 +18,15 @@ from tests.seeded import as_owner, count_here
 EMPTY: set[str] = set()
 # What anybody may read of an organiser's tables; of its rows, what the policies call published.
 PUBLISHED = {
+    "applications.ClauseQuestion",
     "programmes.Edition",
     "programmes.EditionDistrict",
     "publications.Certificate",
     "publications.ListEntry",
     "publications.Notice",
     "publications.NoticeEntry",
+    "publications.PastEntry",
+    "publications.PastList",
     "publications.PublishedList",
     "tenancy.District",
 }
