@@ -42,19 +42,27 @@ STALE = gettext_lazy("本页打开之后，内容已被保存过（可能是同�
 
 
 @transaction.atomic
-def start_application(*, edition_id: int, actor: Actor) -> Application:
+def start_application(*, edition_id: int, is_further: bool = False, actor: Actor) -> Application:
     """Begin a filing, or return the one that the enterprise already has in this edition.
 
-    Raises  NotFound (no such edition here), Closed (before it opens, after it closes), Denied (nobody's organisation)
+    is_further  begin another one where the programme lets an enterprise have several; one that was begun and holds
+                nothing yet is returned instead, so that a second click begins nothing
+    Raises      NotFound (no such edition here), Closed (before it opens, after it closes), Conflict (as many as the
+                programme allows), Denied (nobody's organisation)
     """
     policy.demand(actor.enterprise_id is not None, _("请先登记所代表的单位，再开始申报。"))
     edition = queries.edition_for(actor, edition_id)
-    if existing := queries.own_application(actor, edition.pk):
-        return existing
+    own = queries.own_applications(actor, edition.pk)
+    if ready := _ready_one(own, edition, is_further=is_further):
+        return ready
     terms.demand_taking(edition)
+    if len(own) >= edition.programme.most_filings:
+        most = edition.programme.most_filings
+        raise Conflict(_("本单位在本项目中已有 %s 份申报，达到上限。撤回其中一份后可以另行申报。") % most)
+    serials = {row.serial for row in own}
     try:
         with transaction.atomic():
-            return _create(edition, actor)
+            return _create(edition, actor, serial=min(set(range(1, len(own) + 2)) - serials))
     except IntegrityError:
         # A colleague, or a second click, was a moment faster.
         existing = queries.own_application(actor, edition.pk)
@@ -63,13 +71,21 @@ def start_application(*, edition_id: int, actor: Actor) -> Application:
         return existing
 
 
-def _create(edition: Edition, actor: Actor) -> Application:
+def _ready_one(own: list[Application], edition: Edition, *, is_further: bool) -> Application | None:
+    """The filing to go on with instead of beginning one."""
+    if own and not (is_further and edition.programme.most_filings > 1):
+        return own[-1]
+    return next((row for row in own if row.state == State.DRAFT and row.revision == 0), None)
+
+
+def _create(edition: Edition, actor: Actor, *, serial: int) -> Application:
     assert actor.enterprise_id is not None
     snapshot, now = profile_snapshot(actor.enterprise_id), clock.now()
     owned = {"tenant_id": edition.tenant_id, "enterprise_id": actor.enterprise_id}
     application = Application.objects.create(
         **owned,
         edition=edition,
+        serial=serial,
         enterprise_name=snapshot["org_name"],
         enterprise_uscc=snapshot["uscc"],
         search_text=f"{snapshot['org_name']} {snapshot['uscc']}",

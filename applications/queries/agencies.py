@@ -264,6 +264,8 @@ def own_bodies(application: Application) -> list[OwnBody]:
 
     Entrustments and steps lie inside the organiser's fence.
     """
+    if not any(map(application.edition.has_stage, ("screening", "cert_application"))):
+        return []
     with fence.widened(tenant_id=application.tenant_id):
         rows = list(
             Entrustment.objects.filter(unit__application_id=application.pk, ended_at__isnull=True)

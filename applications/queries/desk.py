@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -33,10 +33,14 @@ class Filing:
 
 @dataclass(slots=True)
 class Desk:
-    """filings: newest first, the newest hundred. open_editions: closing first, those without a filing of one's own."""
+    """filings: newest first, the newest hundred. open_editions: closing first, those without a filing of one's own.
+
+    further_editions  those with a filing of one's own in which more may be begun, and how many more
+    """
 
     filings: list[Filing] = field(default_factory=list)
     open_editions: list[Edition] = field(default_factory=list)
+    further_editions: list[tuple[Edition, int]] = field(default_factory=list)
     claims: list[EnterpriseClaim] = field(default_factory=list)
 
 
@@ -66,11 +70,17 @@ def desk_for(actor: Actor) -> Desk:
             own = own_terms.get((edition.pk, application.district_id or 0))
             filing = Filing(application, corrections.get(application.pk), units[application.pk], own)
             desk.filings.append(filing)
-    taken = {a.edition_id for a in applications if a.state not in OVER}
+    taken = Counter(a.edition_id for a in applications if a.state not in OVER)
     now = clock.now()
-    free = [e for e in editions.values() if e.pk not in taken and terms.is_taking(e, now)]
-    desk.open_editions = sorted(free, key=lambda e: (e.closes_at, e.pk))
+    taking = sorted((e for e in editions.values() if terms.is_taking(e, now)), key=lambda e: (e.closes_at, e.pk))
+    desk.open_editions = [e for e in taking if not taken[e.pk]]
+    desk.further_editions = [(e, left) for e in taking if taken[e.pk] and (left := _left(e, taken[e.pk])) > 0]
     return desk
+
+
+def _left(edition: Edition, own: int) -> int:
+    """How many further filings the enterprise may begin."""
+    return edition.programme.most_filings - own
 
 
 def _read_tenant(

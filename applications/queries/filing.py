@@ -41,10 +41,15 @@ def edition_for(actor: Actor, edition_id: int) -> Edition:
     return edition
 
 
-def own_application(actor: Actor, edition_id: int) -> Application | None:
-    """The filing that the enterprise has in this edition, unless it is over."""
+def own_applications(actor: Actor, edition_id: int) -> list[Application]:
+    """The filings that the enterprise has in this edition and that are not over, in the order of their beginning."""
     rows = Application.objects.select_related("edition", "tenant").exclude(state__in=OVER)
-    return rows.filter(edition_id=edition_id, enterprise_id=actor.enterprise_id or 0).first()
+    return list(rows.filter(edition_id=edition_id, enterprise_id=actor.enterprise_id or 0).order_by("pk"))
+
+
+def own_application(actor: Actor, edition_id: int) -> Application | None:
+    """The newest of them."""
+    return next(reversed(own_applications(actor, edition_id)), None)
 
 
 def correction_open_for(application: Application) -> Correction | None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from applications.models import Application, Unit
 from programmes.contract import Facts, Programme
+from programmes.registry import read_answers_of
 
 from .facts import facts_for
+from .filing import OVER
 
 LONGEST = 64
 
@@ -37,3 +39,17 @@ def identities_in(application: Application, answers: Mapping[str, Any]) -> dict[
         if identity := identity_in(programme, own, uscc=application.enterprise_uscc):
             found[position] = identity
     return found
+
+
+def same_product(application: Application, answers: Mapping[str, Any]) -> list[Application]:
+    """Other filings of the enterprise in the edition, not over, that are about the same product; two queries.
+
+    answers: as written now. Only where an enterprise may have several filings; it is warned and never stopped.
+    """
+    own = set(identities_in(application, answers).values())
+    if application.edition.programme.most_filings == 1 or not own:
+        return []
+    rows = Application.objects.filter(edition_id=application.edition_id, enterprise_id=application.enterprise_id)
+    others = list(rows.exclude(pk=application.pk).exclude(state__in=OVER).select_related("edition").order_by("pk"))
+    written = read_answers_of(application.edition.programme, [row.pk for row in others])
+    return [row for row in others if own & set(identities_in(row, written.get(row.pk, {})).values())]

@@ -15,6 +15,7 @@ from applications.actions import filing
 from applications.forms import SubmitForm, WithdrawForm
 from applications.models import Version
 from applications.queries import Writing
+from applications.queries.identity import same_product
 from applications.queries.paper import own_paper
 from portal.kit import clock
 from portal.kit.access import enterprise
@@ -86,6 +87,7 @@ def show_review(
         "next_steps": steps.next_steps(writing.application, writing.correction, own_paper(writing.application)),
         "form": form,
         "corrections": correction_rows(writing, tenant),
+        "same": same_product(writing.application, writing.answers),
         "crumbs": shown.crumbs(writing, tenant, _("检查并提交")),
     }
     return render(request, "applications/review.html", context, status=status)
