@@ -7,6 +7,7 @@ import resource
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from portal.management.starting import BadName, demand_name, free_prefix, free_serial, write_folder
 from tests.fifth import ROOT, copy_tree, environment, follow, named_in, readme_commands, touched
@@ -92,3 +93,18 @@ def test_a_folder_is_written_whole_and_never_over_another(tmp_path: Path) -> Non
 )
 def test_certificates_of_a_new_programme_have_a_series_of_their_own(taken: tuple[str, ...], prefix: str) -> None:
     assert free_prefix("example_award", taken) == prefix
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "says"),
+    [
+        ("startprogramme", ["My-Award"], "is no name for a programme"),
+        ("verify", ["--programme", "no_such_award"], "no folder programmes/no_such_award"),
+        ("messages", ["no_such_award"], "no folder programmes/no_such_award"),
+    ],
+)
+def test_commands_refuse_a_wrong_name_before_they_begin(command: str, given: list[str], says: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command(command, *given)
+    assert says in str(refused.value)
+    assert refused.value.returncode == 2
