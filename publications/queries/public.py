@@ -197,7 +197,8 @@ def public_list(tenant_id: int, list_id: int) -> PublishedList:
 
 
 def list_entries_shown(row: PublishedList, *, text: str = "", after: str = "", size: int = 50) -> Page[ListEntry]:
-    rows = ListEntry.objects.filter(tenant_id=row.tenant_id, published_list_id=row.pk)
+    """With the right to a mark that each came with, where there is one."""
+    rows = ListEntry.objects.filter(tenant_id=row.tenant_id, published_list_id=row.pk).select_related("mark_right")
     if text:
         rows = rows.filter(_says(text))
     return page_by_position(rows, after=after, size=size)

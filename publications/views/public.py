@@ -15,7 +15,7 @@ from programmes.contract import Facts, Line
 from programmes.models import Edition
 
 from .. import queries
-from ..codes import by_list, figure_label, head_of_names
+from ..codes import by_list, figure_label, has_mark, head_of_names
 from ..forms_public import VerifyForm
 from ..queries import past
 from ..queries import public as reads
@@ -155,5 +155,6 @@ def list_public(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         "figure": figure_label(row.edition.programme, row.code),
         "name_head": head_of_names(row.edition.programme),
         "is_outside": any(entry.outside for entry in page.rows),
+        "has_marks": has_mark(row.edition),
     }
     return render(request, "public/list.html", context)

@@ -278,6 +278,8 @@ def test_anybody_may_ask_what_a_marks_number_allows_today(cast: Cast, edition: E
     (right,) = rights(cast)
     page = ask(Client(), "verify", cast, number=right.number).content.decode()
     assert [word for word in ("可以使用", "示例甲", edition.programme.mark.title) if word not in page] == []  # type: ignore[union-attr]
+    listed_at = ask(Client(), "list_public", cast, pk=right.entry.published_list_id).content.decode()
+    assert reverse("verify", kwargs={"tenant": cast.tenant.slug, "number": right.number}) in listed_at
     body = Client().get(reverse("api:verify", kwargs={"tenant": cast.tenant.slug, "number": right.number})).json()
     assert (body["status"], body["may_be_used"], body["subject"]) == ("valid", True, "示例甲")
     with clock.frozen(at(18)), fence.entered(cast.city):

@@ -23,6 +23,7 @@ PUBLISHED = {
     "programmes.EditionDistrict",
     "publications.Certificate",
     "publications.ListEntry",
+    "publications.MarkRight",
     "publications.Notice",
     "publications.NoticeEntry",
     "publications.PastEntry",
