@@ -55,7 +55,7 @@ KINDS = {
     ),
     "screening_unanswered": _kind(
         _("补正逾期：%(title)s"),
-        _("“%(title)s”没有在期限内补正。可以联系申报主体，或在受托事项中作出不通过的结论。"),
+        _("“%(title)s”没有在期限内补正，申报主体不能再提交。请与组织方商定如何办理。"),
         is_reminder=True,
     ),
     "certification_accepted": _kind(
