@@ -77,6 +77,7 @@ WITH_DATA_CHECK = {
     State.DATA_CHECKED: (_("数据已核对"), _("已受理，待专家评审")),
 }
 WITH_SCREENING = {State.ACCEPTED: (_("初筛通过"), _("初筛通过，待专家评审"))}
+WITH_INCUBATION = {State.NOT_ACCEPTED: (_("培育终止"), _("培育终止"))}
 WITHOUT_CHECK = {State.ACCEPTED: (_("待专家评审"), _("已推荐，待专家评审"))}
 CERTIFYING = {
     State.PROPOSED: (_("已获认证，待公布"), _("已获认证，待公布")),
@@ -168,6 +169,8 @@ def words_of(edition: Edition) -> dict[State, tuple[object, object]]:
         own |= WITH_SCREENING
     elif not edition.has_stage("formal_check"):
         own |= WITHOUT_CHECK
+    if edition.has_stage("incubation") and not edition.has_stage("formal_check"):
+        own |= WITH_INCUBATION
     if edition.has_stage("cert_decision"):
         own |= CERTIFYING
     return own | RANKED if edition.programme.model is not None else own

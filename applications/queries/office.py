@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from applications import policy
-from applications.models import Application, Correction, DistrictReview, Unit
+from applications.models import Application, Consultation, ConsultOutcome, Correction, DistrictReview, Unit
 from applications.stations import hangs_on_unit, is_at, leading, station_in, station_of, stations_of
 from applications.workflow import State
 from portal.kit import clock
@@ -126,11 +126,13 @@ def queue_rows(actor: Actor, wanted: QueueFilter) -> list[QueueRow]:
 
 def _detailed(rows: QuerySet[Application]) -> QuerySet[Application]:
     waiting = Correction.objects.filter(application=OuterRef("pk"), answered_at__isnull=True).order_by("-pk")
+    asked = Consultation.objects.filter(application=OuterRef("pk"), outcome=ConsultOutcome.ASKED).order_by("-due_at")
     reviews = DistrictReview.objects.order_by("pk")
     claims = EnterpriseClaim.objects.filter(tenant_id=OuterRef("tenant_id"), enterprise_id=OuterRef("enterprise_id"))
     return (
         rows.select_related("edition", "district")
         .annotate(correction_due_at=Subquery(waiting.values("due_at")[:1]))
+        .annotate(consultation_due_at=Subquery(asked.values("due_at")[:1]))
         .annotate(is_proven=Exists(claims.filter(state=ClaimState.ACCEPTED)))
         .annotate(is_claim_filed=Exists(claims.filter(state=ClaimState.FILED)))
         .prefetch_related(Prefetch("units", Unit.objects.order_by("position")))
@@ -170,6 +172,9 @@ def _due_at(application: Application, station: str) -> datetime | None:
     if station == State.RETURNED:
         due_at: datetime | None = getattr(application, "correction_due_at", None)
         return due_at
+    if station == State.CONSULTING:
+        answered_by: datetime | None = getattr(application, "consultation_due_at", None)
+        return answered_by
     if station in {State.SUBMITTED, State.AWAITING_LEADER}:
         return application.edition.district_due_at
     if station in {State.FORMAL_CHECK, State.ACCEPTED, State.DATA_CHECKED, State.EXPERT_REVIEW}:

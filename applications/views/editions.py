@@ -125,7 +125,7 @@ def edition(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
             for at in [getattr(row, name)]
         ],
         "stages": parts.stage_rows(row, counts, tenant),
-        "total": sum(counts.values()),
+        "total": counts.total,
         "has_districts": has_districts,
         "districts": district_lines(actor, row) if has_districts else [],
         "parameters": parts.parameter_rows(row),

@@ -56,6 +56,7 @@ ENTRANCE_STEPS = (
 )
 NOT_RANKED = gettext_lazy("本次未列入名单，理由见办理经过。")
 SCREENED = gettext_lazy("初筛已通过，将安排专家评审。")
+NOT_READY = gettext_lazy("培育孵化已终止，理由见办理经过。")
 CERTIFIED = {
     State.PROPOSED: gettext_lazy("已获认证，等待公布。"),
     State.NOT_PROPOSED: gettext_lazy("标准先进性评价未通过，理由见办理经过。"),
@@ -79,6 +80,8 @@ def sentence_of(application: Application, state: str) -> str:
         return str(DATA_CHECK)
     if state == State.ACCEPTED and edition.has_stage("screening"):
         return str(SCREENED)
+    if state == State.NOT_ACCEPTED and edition.has_stage("incubation") and not edition.has_stage("formal_check"):
+        return str(NOT_READY)
     if state in CERTIFIED and edition.has_stage("cert_decision"):
         return str(CERTIFIED[State(state)])
     if state == State.NOT_PROPOSED and edition.programme.model is not None:

@@ -8,7 +8,8 @@ import pytest
 
 from applications.actions import consulting, district, filing
 from applications.models import Application, Consultation
-from applications.tasks import expire_consultations
+from applications.queries import office
+from applications.tasks import expire_consultations, remind_deadlines
 from applications.workflow import State
 from portal.audit.models import Event
 from portal.kit import clock
@@ -234,6 +235,28 @@ def test_withdrawn_filing_needs_no_answer(cast):
         give_answer(cast, row, cast.economy)
     with clock.frozen(DUE):
         assert expire_consultations(tenant_id=cast.tenant.pk) == []
+
+
+@pytest.mark.parametrize(("seconds", "is_told"), [(-1, False), (0, True), (1, True)])
+def test_department_is_reminded_a_day_before_its_time_is_over(cast, seconds, is_told):
+    body, application = add_department(cast, "economy", "示例区经委"), make_application(cast)
+    (row,) = ask(cast, application, body)
+    with clock.frozen(DUE - timedelta(days=1) + timedelta(seconds=seconds)):
+        for _sweep in range(2):
+            remind_deadlines(tenant_id=cast.tenant.pk)
+        assert [who for kind, who in told(cast) if kind == "consultation_due_soon"] == ["示例区经委"] * is_told
+        give_answer(cast, row, cast.economy)
+    with clock.frozen(DUE - timedelta(hours=1)):
+        remind_deadlines(tenant_id=cast.tenant.pk)
+        assert len([kind for kind, _who in told(cast) if kind == "consultation_due_soon"]) == is_told
+
+
+def test_queue_says_until_when_a_department_has_time(cast):
+    body, application = add_department(cast, "economy", "示例区经委"), make_application(cast)
+    ask(cast, application, body)
+    with fence.entered(cast.officer):
+        (line,) = office.queue_page(cast.officer, office.QueueFilter()).rows
+    assert (line.station, line.due_at, line.is_overdue) == ("consulting", DUE, False)
 
 
 def test_a_second_round_may_follow_the_first(cast):

@@ -131,6 +131,12 @@ def test_applicant_sees_each_item_and_what_it_waits_for(cast):
         assert [item["unit"].position for item in shown.unit_rows(row, units)] == [1, 2, 3]
 
 
+def test_print_of_several_items_and_of_a_draft_are_papers(cast):
+    application, _units = make_items(cast, [LOG, OUT])
+    answer = cast.client("applicant").get(f"/my/sheitc/applications/{application.pk}/print/")
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+
+
 def test_filing_of_one_item_reads_as_a_filing_of_one(cast):
     application, units = make_items(cast, [REVIEW])
     with fence.entered(cast.applicant):
