@@ -68,8 +68,8 @@ def record_inspection(person: Person, title: str, *, on: str) -> None:
     person.sees_heading("实地抽查")
 
 
-def calculate(person: Person, title: str, *, expert_points: str) -> None:
-    """Freeze the inputs, look at the total, hand it to the leader."""
+def calculate(person: Person, title: str, *, expert_points: str, result: str = "拟认定") -> None:
+    """Freeze the inputs, look at the total, hand it to the leader. result: what the row says will become of it."""
     person.visit("评审结果")
     person.follow("选择申报并计算", exact=False)
     person.sees_heading("计算评审结果")
@@ -78,7 +78,7 @@ def calculate(person: Person, title: str, *, expert_points: str) -> None:
     person.sees_heading("评审结果")
     row = person.page.get_by_role("table", name="名次和得分").get_by_role("row").filter(has_text=title)
     expect(row).to_contain_text(expert_points)
-    expect(row).to_contain_text("拟认定")
+    expect(row).to_contain_text(result)
     person.press("提请审定")
     person.sees_heading("评审结果")
 

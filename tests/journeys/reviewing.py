@@ -33,30 +33,30 @@ def form_panel(person: Person, *titles: str) -> None:
     person.sees("专家库摘要")
 
 
-def open_panel(person: Person) -> None:
+def open_panel(person: Person, number: int = 1) -> None:
     person.visit("专家组")
-    person.follow("第 1 组")
-    person.sees_heading("第 1 专家组")
+    person.follow(f"第 {number} 组")
+    person.sees_heading(f"第 {number} 专家组")
 
 
-def commit(person: Person, secret: str) -> None:
-    open_panel(person)
+def commit(person: Person, secret: str, number: int = 1) -> None:
+    open_panel(person, number)
     person.page.get_by_role("textbox", name="口令").fill(secret)
     person.press("提交承诺值")
-    person.sees_heading("第 1 专家组")
+    person.sees_heading(f"第 {number} 专家组")
     expect(person.page.get_by_text(secret)).to_have_count(0)
 
 
-def reveal(person: Person, secret: str) -> None:
-    open_panel(person)
+def reveal(person: Person, secret: str, number: int = 1) -> None:
+    open_panel(person, number)
     person.page.get_by_role("textbox", name="口令").fill(secret)
     person.press("公开口令")
-    person.sees_heading("第 1 专家组")
+    person.sees_heading(f"第 {number} 专家组")
 
 
-def read_draw(person: Person) -> list[Seat]:
+def read_draw(person: Person, number: int = 1) -> list[Seat]:
     """Everybody drawn, in the order of the draw."""
-    open_panel(person)
+    open_panel(person, number)
     table = person.page.get_by_role("table", name="席位与候补，按抽取次序")
     seats = []
     for row in table.locator("tbody tr").all():
@@ -65,8 +65,8 @@ def read_draw(person: Person) -> list[Seat]:
     return seats
 
 
-def start_review(person: Person) -> None:
-    open_panel(person)
+def start_review(person: Person, number: int = 1) -> None:
+    open_panel(person, number)
     person.press("启动评审")
     person.sees("评分中")
 
@@ -118,9 +118,9 @@ def answer_second_look(person: Person, *, marks: Mapping[str, str], reason: str)
     person.sees_heading()
 
 
-def close_review(person: Person, *, value: str, count: int = 1) -> None:
+def close_review(person: Person, *, value: str, count: int = 1, number: int = 1) -> None:
     """The officer closes what is complete. value: the panel's score as the page shows it; count: of applications."""
-    open_panel(person)
+    open_panel(person, number)
     person.sees("评分齐备")
     person.sees(value)
     person.press(f"结束 {count} 个申报的评审")
