@@ -11,11 +11,20 @@ from applications.models import Application
 from programmes.models import Edition, EditionState
 
 # Terms, copies and wording: what judges or scores nobody. Every other parameter is taken for one that does.
+# A filing that is under way keeps what it has of them: its due day, the notice that it stands in.
 COURSE = frozenset(
     {
         *("correction_days", "max_returns", "paper_copies", "discs", "scan_replaces_paper", "warn_days"),
         *("notice_days", "notice_counting", "notice_unit", "validity_mode"),
         *("list_shows_rank", "list_shows_figure", "certificate_shows_rank"),
+    }
+)
+# How experts are seated and points become a result: the same for all, so that it may be set until a result is put
+# forward. Every other parameter that judges is a condition by which an applicant filed.
+SCORING = frozenset(
+    {
+        *("pass_line", "quantitative_weight", "expert_weight", "panel_seats", "reserve_ratio", "trim_from"),
+        *("spread_range_limit", "spread_deviation_limit", "inspection_share", "list_lengths"),
     }
 )
 Source = Callable[[Edition], str]
@@ -24,12 +33,16 @@ _sources: list[Source] = []
 
 @dataclass(frozen=True, slots=True)
 class Locks:
-    """Why each part is locked; "" = it may be changed. needs_reason: somebody has already filed by these settings."""
+    """Why each part is locked; "" = it may be changed. needs_reason: somebody has already filed by these settings.
+
+    conditions  the programme's own thresholds and figures to reckon with
+    """
 
     judging: str
     course: str
     stages: str
     needs_reason: bool
+    conditions: str = ""
 
     @property
     def has_filing(self) -> bool:
@@ -38,7 +51,9 @@ class Locks:
 
     def of(self, key: str) -> str:
         """Why a parameter is locked."""
-        return self.course if key in COURSE else self.judging
+        if key in COURSE:
+            return self.course
+        return self.judging if key in SCORING else self.judging or self.conditions
 
 
 def add_lock(source: Source) -> None:
@@ -55,4 +70,5 @@ def locks_of(edition: Edition) -> Locks:
     has_filing = Application.objects.filter(edition=edition, version_number__gt=0).exists()
     judging = next((why for source in _sources if (why := source(edition))), "")
     stages = _("已有单位提交申报，环节不能再开关。") if has_filing else ""
-    return Locks(judging, "", stages, has_filing)
+    conditions = _("已有单位按现在的条件提交申报，门槛和计算参数不再改动。") if has_filing else ""
+    return Locks(judging, "", stages, has_filing, conditions)

@@ -32,7 +32,7 @@ def prepare(cast: Any) -> None:
         edition = cast.edition
         edition.opens_at, edition.closes_at = at("2026-03-02T09:00"), at("2026-04-04T00:00")
         edition.district_due_at, edition.review_due_at = at("2026-04-24T17:00"), at("2026-05-30T17:00")
-        edition.parameters, edition.questions = {"pass_line": "70"}, [QUESTION]
+        edition.parameters, edition.questions = {"pass_line": 65}, [QUESTION]
         edition.wording = {"edition_opened": {"subject": "{edition}开始了", "body": "{edition}至{closes_at}"}}
         edition.document_number = "示例〔2026〕1号"
         edition.save()
@@ -62,7 +62,7 @@ def test_a_copy_is_a_draft_with_everything_but_the_number_of_the_notice(cast):
             "year": 2027,
             "title": TITLE,
             "document_number": "",
-            "parameters": {"pass_line": "70"},
+            "parameters": {"pass_line": 65},
             "questions": [QUESTION],
             "wording": {"edition_opened": {"subject": "{edition}开始了", "body": "{edition}至{closes_at}"}},
             "version": 1,

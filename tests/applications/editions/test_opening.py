@@ -14,6 +14,7 @@ from applications.actions.opening_edition import announce_edition, archive_editi
 from applications.course import standstills
 from applications.queries.editions import surroundings_of
 from applications.readiness import remarks_on
+from applications.views.edition_history import question_changes
 from applications.workflow import State
 from portal.audit.models import Event
 from portal.kit import clock
@@ -236,3 +237,20 @@ def test_check_and_history_cost_the_same_whatever_is_set(cast, number):
 
 def content(edition: Edition) -> dict[str, Any]:
     return content_of(edition, [])
+
+
+def test_the_history_tells_a_question_in_words(cast):
+    edition = prepare(cast)
+    row = {"key": "q_a", "section": "basics", "label": "标准数量", "kind": "integer", "unit": "项"}
+    more = {**row, "key": "q_b", "label": "专利数量", "required": True}
+    of = edition.programme
+    found = question_changes(of, [row], [more, {**row, "help": "按件"}])
+    was = "标准数量（整数） · 选填 · 单位 项 · "
+    assert [(one.name, one.before, one.after) for one in found] == [
+        ("补充问题“标准数量”", f"{was}集群基本情况", f"{was}按件 · 集群基本情况"),
+        ("补充问题“专利数量”", "—", "专利数量（整数） · 必填 · 单位 项 · 集群基本情况"),
+    ]
+    moved = question_changes(of, [row, more], [more, row])
+    assert [(one.name, one.before, one.after) for one in moved] == [
+        ("补充问题的顺序", "标准数量、专利数量", "专利数量、标准数量")
+    ]

@@ -134,6 +134,13 @@ def test_after_the_first_submission_a_reason_is_needed_and_stages_stay(cast):
     assert [event.reason for event in events(cast)] == ["专题会议决定。"]
 
 
+def test_the_conditions_by_which_somebody_filed_stay(cast):
+    make_application(cast)
+    with pytest.raises(Conflict, match="按现在的条件提交申报"):
+        change(cast, {"output_min_yi": "40"}, reason="专题会议决定。")
+    assert change(cast, {"correction_days": 12}, reason="专题会议决定。").settings()["correction_days"] == 12
+
+
 def test_a_draft_of_a_filing_locks_nothing(cast):
     make_application(cast, state=State.DRAFT)
     assert change(cast, {"pass_line": 75}, stages=[]).switched_stages == []
