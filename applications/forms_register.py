@@ -124,9 +124,8 @@ class WorkbookForm(forms.Form):
     )
     file = forms.FileField(
         label=_("文件（.xlsx）"),
-        required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         allow_empty_file=True,
-        error_messages={"required": _("请选择填好的 .xlsx 文件。")},
+        error_messages={"required": _("请选择填好的 .xlsx 文件；已经检查过的文件最多保留半小时。")},
     )
     token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)

@@ -52,10 +52,7 @@ def template_response(table: Field, name: str) -> HttpResponse:
 def try_upload(request: HttpRequest, form: WorkbookForm, *, kind: str, attempt: Callable[..., Trial]) -> Round:
     """The dry run of what was sent; a sound file waits for half an hour for the word of the same person."""
     upload = request.FILES.get("file")
-    if not form.is_valid():
-        return Round()
-    if upload is None:
-        form.add_error("file", _("请选择填好的 .xlsx 文件；已经检查过的文件最多保留半小时。"))
+    if not form.is_valid() or upload is None:
         return Round()
     content, name, actor = upload.read(MOST_BYTES + 1), (upload.name or "")[-160:], actor_of(request)
     try:

@@ -47,7 +47,7 @@ def page_context(edition: Edition, typed: dict[str, Any]) -> dict[str, Any]:
     # Asked alone, a question is not switched off by another one that is not on this page.
     form = build_form(section, answers=right, typed=wrong, latest_year=edition.latest_year)
     groups = judged(edition, right) if typed else []
-    lines = [line for _title, group in groups for line in group]
+    lines = [line for group in groups for line in group["lines"]]
     return {
         "edition": edition,
         "form": form,
@@ -59,10 +59,15 @@ def page_context(edition: Edition, typed: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def judged(edition: Edition, answers: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """(title, lines) of the programme's own verdict on these answers."""
+def judged(edition: Edition, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Groups of the programme's own verdict on these answers, each with how many lines are met and not met."""
     verdict = queries.judge_answers(edition, answers)
-    return [(said(title), [shown_line(line) for line in lines]) for title, lines in verdict.groups]
+    return [shown_group(title, [shown_line(line) for line in lines]) for title, lines in verdict.groups]
+
+
+def shown_group(title: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    met, unmet = (sum(line["state"] == state for line in lines) for state in ("met", "unmet"))
+    return {"title": said(title), "lines": lines, "met": met, "unmet": unmet, "is_judged": bool(met or unmet)}
 
 
 def shown_line(line: Line) -> dict[str, Any]:
