@@ -51,6 +51,18 @@ def screen(
     unit = held.unit
     _check_words(outcome, report)
     write_findings(unit, checks, actor=actor)
+    row = _write(held, outcome, checks, report, actor=actor)
+    if outcome == ScreeningOutcome.PASSED:
+        _pass(unit, actor)
+    elif outcome == ScreeningOutcome.FAILED:
+        _fail(unit, row, actor)
+    else:
+        _return(unit, reasons or {}, report, actor)
+    return row
+
+
+def _write(held: Entrustment, outcome: str, checks: Checks, report: str, *, actor: Actor) -> Screening:
+    unit = held.unit
     row = Screening.objects.create(
         tenant_id=unit.tenant_id,
         unit=unit,
@@ -69,12 +81,6 @@ def screen(
         tenant_id=unit.tenant_id,
         payload={"outcome": outcome, "version": row.version_number, "body": held.body.name},
     )
-    if outcome == ScreeningOutcome.PASSED:
-        _pass(unit, actor)
-    elif outcome == ScreeningOutcome.FAILED:
-        _fail(unit, row, actor)
-    else:
-        _return(unit, reasons or {}, report, actor)
     return row
 
 

@@ -69,7 +69,7 @@ def test_a_body_is_switched_off_with_a_reason_and_on_again(cast: Cast) -> None:
     assert client.post(f"{ADDRESS}{row.pk}/").status_code == 302
     with fence.as_tenant(cast.tenant.pk):
         assert Body.objects.get(pk=row.pk).is_active
-        acts = list(Event.objects.filter(act__startswith="switch_").order_by("pk").values_list("act", "reason"))
+        acts = list(Event.objects.filter(act__startswith="switch_").order_by("act", "pk").values_list("act", "reason"))
     assert acts == [("switch_off_body", "委托期满"), ("switch_on_body", "")]
 
 
