@@ -16,6 +16,7 @@ from portal.notifications.catalogue import all_kinds
 from portal.notifications.wording import flaws_of_wording
 from portal.people.models import BodyKind
 from portal.tenancy.models import District
+from programmes.contract import Clause, Criterion
 from programmes.differences import name_of
 from programmes.fields.words import said
 from programmes.flaws import flaws_of
@@ -111,7 +112,8 @@ def _on_settings(edition: Edition) -> Iterator[Remark]:
 def _on_criteria(edition: Edition) -> Iterator[Remark]:
     """A criterion or clause without its place in the source cannot be defended; it is the programme's own to mend."""
     of = edition.programme
-    for one in (*of.criteria, *of.clauses):
+    lines: list[Criterion | Clause] = [*of.criteria, *of.clauses]
+    for one in lines:
         if not one.clause.strip():
             yield Remark(_("“%(label)s”没有写明依据的条款，请联系系统管理员。") % {"label": said(one.label)}, "edition")
     total = sum((one.weight_ratio for one in of.criteria), Decimal(0))
