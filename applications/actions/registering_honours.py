@@ -44,22 +44,16 @@ def record_honour(
 ) -> HonourRecord:
     """Write one honour of one enterprise into the register.
 
-    code     unified social credit code, in any width, case or spacing
-    honour   key of portal.kit.honours
+    code     unified social credit code, in any width, case or spacing; honour: key of portal.kit.honours
     item     the product or service, where the honour is given to one
     Raises   Denied, Invalid (every field that is wrong; an honour that is recorded already)
     """
     demand_writer(actor)
     texts = {"enterprise_name": enterprise_name, "issuer": issuer, "source": source, "item": item, "number": number}
     found, problems = _read_texts(texts)
-    try:
-        found["uscc"] = read_value(Field("uscc", "", FieldKind.USCC), code) or ""
-    except Problem as wrong:
-        problems["code"] = str(wrong)
-    if not problems.get("code") and not found["uscc"]:
-        problems["code"] = _("请填写 18 位统一社会信用代码，与营业执照一致。")
-    if honour not in HONOURS:
-        problems["honour"] = _("请从列出的荣誉中选择一项。")
+    found["uscc"], wrong_code = _read_code(code)
+    wrong_honour = "" if honour in HONOURS else _("请从列出的荣誉中选择一项。")
+    problems |= {key: text for key, text in (("code", wrong_code), ("honour", wrong_honour)) if text}
     problems |= wrong_days(issued_on, valid_to)
     if problems:
         raise Invalid(_("荣誉登记有误，请按提示更正。"), fields=problems)
@@ -75,6 +69,15 @@ def record_honour(
     _save_once(row)
     _record("record_honour", row, actor, payload={"honour": honour, "issued_on": issued_on, "uscc": row.uscc})
     return row
+
+
+def _read_code(code: str) -> tuple[str, str]:
+    """(the 18 characters, what is wrong with them); one of the two is empty."""
+    try:
+        found = read_value(Field("uscc", "", FieldKind.USCC), code)
+    except Problem as wrong:
+        return "", str(wrong)
+    return (found, "") if found else ("", _("请填写 18 位统一社会信用代码，与营业执照一致。"))
 
 
 def _read_texts(texts: dict[str, str]) -> tuple[dict[str, str], dict[str, object]]:

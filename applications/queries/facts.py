@@ -36,12 +36,7 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
     """
     ids = [unit.pk for unit in units]
     versions = {v.application_id: v for v in _newest_versions({unit.application_id for unit in units})}
-    verified: dict[int, dict[str, Any]] = defaultdict(dict)
-    for figure in VerifiedFigure.objects.filter(unit_id__in=ids).order_by("pk"):
-        if figure.value is None:
-            verified[figure.unit_id].pop(figure.key, None)
-        else:
-            verified[figure.unit_id][figure.key] = figure.value
+    verified = _verified_figures(ids)
     findings: dict[int, dict[str, bool | None]] = defaultdict(dict)
     for finding in CheckFinding.objects.filter(unit_id__in=ids).order_by("pk"):
         findings[finding.unit_id][finding.key] = finding.is_met
@@ -50,23 +45,15 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
         for unit in units
         if unit.application_id in versions
     }
-    register = honours.register_of(
-        {unit.tenant_id for unit in units},
-        {
-            code
-            for unit in units
-            if unit.pk in answers
-            for own in [versions[unit.application_id].application.enterprise_uscc]
-            for code in honours.codes_in(unit.edition.programme, answers[unit.pk], own)
-        },
-    )
+    own_codes = {pk: version.application.enterprise_uscc for pk, version in versions.items()}
+    register = _register_for([unit for unit in units if unit.pk in answers], answers, own_codes)
     return {
         unit.pk: facts_of(
             unit.edition,
             answers[unit.pk],
             verified=verified[unit.pk],
             findings=findings[unit.pk],
-            own_code=versions[unit.application_id].application.enterprise_uscc,
+            own_code=own_codes[unit.application_id],
             profile=versions[unit.application_id].content.get("profile"),
             position=unit.position if unit.edition.programme.items else 0,
             register=register,
@@ -74,6 +61,29 @@ def facts_for_all(units: Sequence[Unit]) -> dict[int, Facts]:
         for unit in units
         if unit.pk in answers
     }
+
+
+def _verified_figures(unit_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Unit id -> key -> the newest entry, where it holds a value."""
+    verified: dict[int, dict[str, Any]] = defaultdict(dict)
+    for figure in VerifiedFigure.objects.filter(unit_id__in=unit_ids).order_by("pk"):
+        if figure.value is None:
+            verified[figure.unit_id].pop(figure.key, None)
+        else:
+            verified[figure.unit_id][figure.key] = figure.value
+    return verified
+
+
+def _register_for(
+    units: Sequence[Unit], answers: Mapping[int, Mapping[str, Any]], own_codes: Mapping[int, str]
+) -> honours.Register:
+    """What the register says of the applicants and of the firms that they list; one query, none without a unit."""
+    codes = {
+        code
+        for unit in units
+        for code in honours.codes_in(unit.edition.programme, answers[unit.pk], own_codes[unit.application_id])
+    }
+    return honours.register_of({unit.tenant_id for unit in units}, codes)
 
 
 def newest_findings(unit: Unit) -> dict[str, CheckFinding]:
