@@ -94,12 +94,16 @@ def fill_page(person: Person, filing: Filing, section: Section, folder: Path) ->
 
 def submit(person: Person, *, version: int) -> None:
     """Sign below everything that was written, and read the receipt."""
+    sign(person)
+    person.sees_heading("提交回执")
+    person.sees(f"第 {version} 版")
+
+
+def sign(person: Person) -> None:
     person.sees_heading("检查并提交")
     person.fill("承诺人姓名", "示例经办人")
     person.page.get_by_label("本单位承诺").check()
     person.press("提交申报")
-    person.sees_heading("提交回执")
-    person.sees(f"第 {version} 版")
 
 
 def correct(person: Person, title: str, *, reasons: Mapping[str, str], values: Mapping[str, str]) -> None:

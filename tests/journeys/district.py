@@ -36,9 +36,11 @@ def return_for_correction(person: Person, title: str, reasons: Mapping[str, str]
     person.sees("待补正")
 
 
-def put_forward(person: Person, title: str, *, opinion: str) -> None:
+def put_forward(person: Person, title: str, *, opinion: str, is_priority: bool = False) -> None:
     open_case(person, title)
-    person.unfold("核对情况与排序")
+    person.unfold("核对情况")
+    if is_priority:
+        person.page.get_by_role("checkbox", name="重点推荐").check()
     for box in person.page.get_by_role("group", name="核对情况").get_by_role("checkbox").all():
         box.check()
     person.fill("区内推荐排序", "1")

@@ -9,6 +9,20 @@ from playwright.sync_api import expect
 from tests.journeys.browser import Person
 
 
+def publish_notice(person: Person, *, names: list[str], last_day: str) -> None:
+    """In the wording that is offered. names: what will be shown; last_day: as the page writes it."""
+    person.visit("公示")
+    person.follow("起草公示")
+    wording = person.page.get_by_label("公示标题").input_value()
+    person.press("保存草稿")
+    person.sees_heading(wording)
+    table = person.page.get_by_role("table", name="将公示的名单")
+    assert table.locator("tbody th").all_inner_texts() == names
+    person.sees(last_day)
+    person.press("确认发布")
+    person.sees("公示中")
+
+
 def draft_list(person: Person, title: str, *, release_on: str) -> str:
     """The officer takes the wording that is offered and sets the day. title: of the list, without its year."""
     person.visit("名单")
