@@ -21,6 +21,7 @@ from portal.kit import clock
 from portal.kit.access import enterprise
 from portal.kit.errors import Closed, Conflict, Invalid, NotFound
 from portal.tenancy.calendar import statutory_calendar
+from programmes.fields.words import said
 
 from . import printed, shown, steps
 from .form_pages import correction_rows
@@ -66,7 +67,16 @@ def refuse(
     data = {**request.POST.dict(), "revision": str(writing.application.revision)}
     again = SubmitForm(data)
     again.add_error(None, str(error.message))
+    for text in _beside_gaps(writing, error) if isinstance(error, Invalid) else ():
+        again.add_error(None, text)
     return show_review(request, writing, again, tenant, status=error.status)
+
+
+def _beside_gaps(writing: Writing, error: Invalid) -> list[str]:
+    """What is wrong with answers that are no gap of the page, each by its label."""
+    labels = {field.key: said(field.label) for field in writing.application.edition.programme.fields()}
+    keys = [key for key in error.fields if key in labels and key not in {gap.key for gap in writing.gaps}]
+    return [_("%(label)s：%(text)s") % {"label": labels[key], "text": error.fields[key]} for key in keys]
 
 
 def show_review(

@@ -285,3 +285,19 @@ def test_the_items_that_were_not_returned_stay_as_they_were_filed(
         answer(cast, units[0].application_id, clock.now() + timedelta(minutes=1), rows)
     assert list(refused.value.fields) == ["items"]
     assert [state_of(cast, unit) for unit in units] == ["returned_for_correction", "screening"]
+
+
+def test_the_page_names_the_table_that_went_beyond_what_was_returned(
+    cast: Cast, units: list[Unit], no_files_needed: None
+) -> None:
+    screen(cast, units[0], "returned", checks={}, report="", reasons=REASONS)
+    rows, pk = rows_of(cast, units[0].application_id), units[0].application_id
+    rows[1]["name"] = "悄悄换掉的产品"
+    with fence.entered(cast.applicant):
+        now = Application.objects.get(pk=pk).revision
+        over = {"answers": {"items": rows}, "typed": {}, "expected_revision": now, "actor": cast.applicant}
+        saved = save_section(application_id=pk, section_key="items", **over)
+    typed = {"revision": saved.revision, "signer_name": "示例签署人", "is_declared": "on"}
+    page = cast.client("applicant").post(f"/my/sheitc/applications/{pk}/review/", typed)
+    assert page.status_code == 422
+    assert "申请培育的产品或服务：补正期间不能增加、删除项目，也不能改动没有退回的项目。" in page.content.decode()
