@@ -75,16 +75,18 @@ def unit_rows(application: Application, units: list[Unit]) -> list[dict[str, Any
 
 
 def timeline_items(changes: list[StateChange], edition: Edition) -> list[dict[str, Any]]:
-    """Moves as the applicant reads them: two moves that read the same are one, a reason is always shown."""
+    """Moves as the applicant reads them: two of one item that read the same are one, a reason is always shown."""
     items: list[dict[str, Any]] = []
+    newest: dict[int | None, str] = {}
     for change in changes:
         if change.name in {"open_case", "drop"}:
             continue
-        title = str(applicant_word(change.to, edition))
+        title, about = str(applicant_word(change.to, edition)), None
         if change.unit is not None and not edition.programme.is_single_unit:
-            title = f"{change.unit.name}：{title}"
-        if items and items[-1]["title"] == title and not change.reason:
+            title, about = f"{change.unit.name}：{title}", change.unit.pk
+        if newest.get(about) == title and not change.reason:
             continue
+        newest[about] = title
         mood = "returned" if change.to == State.RETURNED else "done"
         items.append({"title": title, "when": change.at, "text": change.reason, "state": mood})
     return items

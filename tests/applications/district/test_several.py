@@ -6,12 +6,13 @@ import pytest
 
 from applications import stations
 from applications.actions import cultivating
-from applications.models import Application
+from applications.models import Application, StateChange
 from applications.queries import office
 from applications.queries.case import case_for
 from applications.queries.recommending import counts_by_edition
 from applications.views import case_parts, shown, steps
 from applications.workflow import State
+from portal.kit import clock
 from portal.tenancy import fence
 from tests.applications.district.scene import make_items
 from tests.applications.factories import make_application
@@ -118,6 +119,23 @@ def test_timeline_names_the_item(cast):
         cultivating.finish_incubation(unit_id=first.pk, actor=cast.officer)
         case = case_for(cast.officer, application.pk)
     assert [row["title"] for row in case_parts.timeline(case)] == ["示例产品1：待初筛"]
+
+
+def test_a_word_that_the_applicant_has_read_of_an_item_is_not_said_again_of_it(cast):
+    application, units = make_items(cast, [REVIEW, REVIEW])
+    with fence.as_tenant(cast.tenant.pk):
+        edition = application.edition
+    moves = [
+        StateChange(name="step", to=to.value, unit=unit, at=clock.now())
+        for to in (REVIEW, State.REVIEWED, State.NOT_PROPOSED)
+        for unit in units
+    ]
+    assert [row["title"] for row in shown.timeline_items(moves, edition)] == [
+        "示例产品1：评审中",
+        "示例产品2：评审中",
+        "示例产品1：不予认定",
+        "示例产品2：不予认定",
+    ]
 
 
 def test_applicant_sees_each_item_and_what_it_waits_for(cast):
