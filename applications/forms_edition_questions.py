@@ -101,7 +101,7 @@ class QuestionForm(PartsForm):
             if given.get(name) is not None:
                 row[name] = plain(given[name])
         for name in ("places", "min_rows", "max_rows"):
-            if given.get(name) is not None and int(given[name]):
+            if given.get(name) is not None and (name == "places" or int(given[name])):
                 row[name] = int(given[name])
         if self.kind is FieldKind.TABLE and row["required"]:
             row["min_rows"] = max(row.get("min_rows", 0), 1)

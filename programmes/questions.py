@@ -33,6 +33,7 @@ KINDS = (
 """What an organiser may ask for; a table's columns are of the kinds before the last three."""
 LONGEST = {FieldKind.TEXT: Decimal(200), FieldKind.LONG_TEXT: Decimal(5000)}
 AS_THEY_ARE = ("help", "unit", "requires", "places", "min_rows", "max_rows")
+USUAL_PLACES = 2  # of a number with decimals, where the organiser says nothing
 LARGEST = Decimal("9999999999.99")
 
 
@@ -76,6 +77,8 @@ def field_of(row: Row) -> Field:
     bounds: dict[str, Any] = {
         name: Decimal(str(row[name])) for name in ("minimum", "maximum") if row.get(name) is not None
     }
+    if kind is FieldKind.DECIMAL:
+        given.setdefault("places", USUAL_PLACES)
     if kind in LONGEST:
         bounds.setdefault("maximum", LONGEST[kind])
     elif kind in (FieldKind.INTEGER, FieldKind.DECIMAL):

@@ -52,8 +52,9 @@ def make_edition(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant) -> Edit
 
 
 def settle_state(edition: Edition) -> None:
+    """As of today. An edition whose rewards are still being claimed is closed and no more."""
     with fence.as_tenant(edition.tenant_id):
-        if edition.closes_at + timedelta(days=300) <= clock.now():
+        if edition.closes_at + timedelta(days=300) <= clock.now() and not edition.has_stage("reward"):
             edition.state = EditionState.ARCHIVED
         elif edition.closes_at <= clock.now():
             edition.state = EditionState.CLOSED
