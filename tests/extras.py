@@ -25,6 +25,7 @@ from publications.actions import lists, notices, objections, receiving, revocati
 from publications.models import ListEntry, ListState, Notice, PublishedList
 from reviews.actions import deciding, declaring, forming, signing
 from reviews.models import Sheet, SheetState
+from tests.extras_beside import add_beside, add_questions, add_register
 from tests.portal.people.papers import FREE_CODE, PDF, paper
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ def add_everything() -> None:
     add_publications(here)
     add_rehearsals(here)
     add_ranked(here)
+    add_beside(here)
+    city, officer = actor_of("city", Role.CITY_OFFICER, here), actor_of("officer.minhang", Role.DISTRICT_OFFICER, here)
+    add_register(here, city, officer)
+    add_questions(here, city, applicant("cluster01", here))
     with fence.as_tenant(here.pk):
         seal_next(here.pk)
 
@@ -58,6 +63,20 @@ def actor_of(login: str, role: Role, tenant: Tenant) -> Actor:
         row = Membership.objects.get(tenant=tenant, user=user, role=role.value)
     grant = Grant(role, row.district_id, row.body)
     return Actor(user_id=user.pk, name=user.name, tenant_id=tenant.pk, grants=(grant,), public_tenant_id=tenant.pk)
+
+
+def applicant(login: str, tenant: Tenant) -> Actor:
+    """Whoever acts for an organisation, on this organiser's pages."""
+    user = User.objects.get(email=f"{login}@demo.example")
+    with fence.widened(user_id=user.pk):
+        enterprise_id = EnterpriseMember.objects.get(user=user).enterprise_id
+    return Actor(
+        user_id=user.pk,
+        name=user.name,
+        enterprise_id=enterprise_id,
+        is_unit_admin=True,
+        public_tenant_id=tenant.pk,
+    )
 
 
 def add_user(login: str) -> User:

@@ -26,9 +26,11 @@ from portal.kit import clock
 from tests.extras import add_everything
 from tests.fixtures import NOON
 
+PLAYED = ("sheitc", "smesc")  # tests.extras plays the others' programmes at the first of these
 KEPT = 2  # filings of a kind in each edition: the others differ in words and figures
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("portal", "programmes", "applications", "reviews", "publications", "tests/seeded.py", "tests/extras.py")
+PLAYERS = ("tests/seeded.py", "tests/extras.py", "tests/extras_beside.py")
+SOURCES = ("portal", "programmes", "applications", "reviews", "publications", *PLAYERS)
 # Pages have no part in the play, which goes through actions and queries only.
 PAGES_ONLY = ("views", "templatetags", "templates", "tests", "management")
 
@@ -91,7 +93,7 @@ def play_into(name: str) -> None:
         owner.close()
         owner.settings_dict["NAME"] = before
     with application_on(name), clock.frozen(NOON), override_settings(IS_DEMO=True):
-        filling.fill(clock.today(), most=KEPT)
+        filling.fill(clock.today(), most=KEPT, organisers=PLAYED)
         with transaction.atomic():
             add_everything()
 

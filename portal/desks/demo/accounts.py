@@ -11,17 +11,26 @@ from portal.tenancy import fence
 from portal.tenancy.models import Tenant
 from programmes import registry
 
-from .people import DOMAIN, ORGANISERS, STAFFED_ORGANISERS, everybody, experts
+from .people import (
+    DOMAIN,
+    LOGINS,
+    ORGANISERS,
+    OUTSIDERS,
+    STAFFED,
+    STAFFED_BY,
+    STAFFED_ORGANISERS,
+    everybody,
+    experts,
+)
 
-# Part -> what its account is good for. Other districts have the same parts.
+# Part -> what its account is good for; districts and outside bodies stand before and behind.
 OFFICES = {
-    "officer.minhang": "闵行区经办：申报初审（另有 songjiang、jiading）",
-    "leader.minhang": "闵行区领导：意见审签（另有 songjiang、jiading）",
     "city": "经办：形式审查、专家组、结果、名单",
     "cityleader": "审定：评审结果、异议、名单",
     "auditor": "监督审计：抽取见证、审计日志",
     "admin": "单位管理员：人员、专家库、主体核验",
 }
+OUTSIDE_WORK = {"department": "答复征求意见", "agency": "初筛受托的申报", "certification": "检测、审核、认证和证后监督"}
 # State of a filing -> what its applicant finds; the first firm in each of them is shown.
 FIRMS = {
     "draft": "写了一半的申报",
@@ -47,8 +56,14 @@ def groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def offices_of(slug: str) -> Iterator[tuple[str, str]]:
     mailboxes = {person.part: person.email for person in everybody(slug)}
+    (code, name), *others = STAFFED_BY.get(slug, STAFFED)
+    further = "、".join(LOGINS[other] for other, _name in others)
+    yield mailboxes[f"officer.{LOGINS[code]}"], f"{name}经办：申报初审（另有 {further}）"
+    yield mailboxes[f"leader.{LOGINS[code]}"], f"{name}领导：意见审签（另有 {further}）"
     for part, words in OFFICES.items():
         yield mailboxes[part], words
+    for one in OUTSIDERS.get(slug, ()):
+        yield mailboxes[one.part], f"{one.name}：{OUTSIDE_WORK[one.kind]}"
     own = [person.email for person in experts(slug)]
     yield f"{own[0]} … {own[-1]}", "评审专家：部分人有待评材料"
 

@@ -36,11 +36,11 @@ def bodies(purpose: Purpose, staff: Mapping[str, Actor], city: Actor) -> list[tu
 
 
 def entrust(units: Sequence[Unit], purpose: Purpose, staff: dict[str, Actor]) -> None:
-    """Each fourth unit goes to the second body, the others to the first."""
+    """Each fourth unit goes to the second body where there is one, the others to the first."""
     city = staff["city"]
     held = [body for body, _actor in bodies(purpose, staff, city)]
     for place, body in enumerate(held[:2]):
-        own = [unit.pk for number, unit in enumerate(units) if (number % 4 == 3) == (place == 1)]
+        own = [unit.pk for number, unit in enumerate(units) if place == (number % 4 == 3 and len(held) > 1)]
         if own:
             with fence.entered(city):
                 entrusting.entrust(unit_ids=own, body_id=body.pk, purpose=purpose, actor=city)

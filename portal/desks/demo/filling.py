@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
@@ -49,15 +49,17 @@ def is_filled() -> bool:
     return User.objects.filter(is_platform_admin=True).exists()
 
 
-def fill(today: date, *, most: int | None = None) -> None:
+def fill(today: date, *, most: int | None = None, organisers: Collection[str] = ()) -> None:
     """Everything that the demo shows as of a day. Safe to run again after it was broken off.
 
-    most  how many filings of a kind are played, see thinned; None = all
+    most        how many filings of a kind are played, see thinned; None = all
+    organisers  whose editions are played; () = everybody's
     """
     with transaction.atomic():
         tenants = cast.make_organisers()
         staff = {slug: cast.make_staff(tenant) for slug, tenant in tenants.items()}
-    played = [demo if most is None else thinned(demo, most) for demo in demos(today)]
+    asked = [demo for demo in demos(today) if not organisers or demo.organiser in organisers]
+    played = [demo if most is None else thinned(demo, most) for demo in asked]
     shares = [share for demo in played for share in shares_of(demo, tenants[demo.organiser])]
     shares.sort(key=lambda share: -share.size)
     on_every_core(partial(play_share, tenants, staff), shares)
