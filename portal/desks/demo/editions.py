@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from applications.actions.editions_versions import keep_version
 from portal.kit import clock
 from portal.kit.actor import Actor
 from portal.tenancy import fence
@@ -17,7 +18,10 @@ from .stage import Stage
 def make_stage(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant, staff: dict[str, Actor]) -> Stage:
     experts = {actor.user_id: actor for actor in staff.values() if actor.user_id is not None}
     wanted = [one for one in demo.filings if one.edition == plan.key]
-    return Stage(tenant, staff, experts, make_edition(demo, plan, tenant), demo, plan, wanted)
+    edition = make_edition(demo, plan, tenant)
+    with fence.entered(staff["city"]):
+        keep_version(edition, before=None, reason="", actor=staff["city"])
+    return Stage(tenant, staff, experts, edition, demo, plan, wanted)
 
 
 def make_edition(demo: ProgrammeDemo, plan: DemoEdition, tenant: Tenant) -> Edition:
