@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from applications.models import ImportKind
 from applications.tasks import TURNS
 from applications.workflow import TABLE
 from portal.audit.wording import ACT_NAMES, AREAS, act_name
@@ -16,6 +17,7 @@ from tests.test_architecture import ROOT, product_files
 # Where acts come out of a table: the expression, as it is written there, and what the table holds.
 TABLES = {
     "f'{transition.name}_{transition.on}'": [f"{row.name}_{row.on}" for row in TABLE],
+    "f'import_{kind.value}'": [f"import_{kind.value}" for kind in ImportKind],
     "TURNS[state]": [row[2] for row in TURNS.values()],
 }
 # The function at the end of every way; it takes its act by name.
