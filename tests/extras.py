@@ -25,7 +25,7 @@ from publications.actions import lists, notices, objections, receiving, revocati
 from publications.models import ListEntry, ListState, Notice, PublishedList
 from reviews.actions import deciding, declaring, forming, signing
 from reviews.models import Sheet, SheetState
-from tests.extras_beside import add_beside, add_questions, add_register
+from tests.extras_beside import add_beside, add_nonconformity, add_questions, add_register
 from tests.portal.people.papers import FREE_CODE, PDF, paper
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def add_everything() -> None:
     add_ranked(here)
     add_beside(here)
     city, officer = actor_of("city", Role.CITY_OFFICER, here), actor_of("officer.minhang", Role.DISTRICT_OFFICER, here)
+    add_nonconformity(here)
     add_register(here, city, officer)
     add_questions(here, city, applicant("cluster01", here))
     with fence.as_tenant(here.pk):

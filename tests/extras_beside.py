@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import xlsxwriter
 
-from applications.actions import clause_questions, registering_honours, scouting
+from applications.actions import certifying, clause_questions, registering_honours, scouting
+from applications.actions.certifying_rules import StepFacts
+from applications.models import Unit
 from portal.desks.demo import cast, filling, people, seed, waiting
 from portal.kit import clock
 from portal.kit.actor import Actor
@@ -91,6 +93,23 @@ def add_register(here: Tenant, city: Actor, officer: Actor) -> None:
             product="示例排摸产品",
             actor=officer,
         )
+
+
+def add_nonconformity(here: Tenant) -> None:
+    """A product under test whose audit has named what is to be put right."""
+    staff = cast.make_staff(here)
+    body = staff["certifier"]
+    with fence.entered(body):
+        unit = Unit.objects.filter(tenant=here, state="cert_testing").order_by("pk")[0]
+        facts = StepFacts(
+            kind="site_audit",
+            outcome="nonconformity",
+            performed_on=clock.today(),
+            report_number="示例审-0001",
+            findings="（示例）进货检验记录缺少两批关键材料的复验数据。",
+            due_on=clock.today() + timedelta(days=20),
+        )
+        certifying.record_step(unit_id=unit.pk, facts=facts, actor=body)
 
 
 def workbook(*rows: Sequence[Any]) -> bytes:

@@ -37,6 +37,7 @@ from tests.urls.makers import (
     checked,
     consulted,
     entered,
+    entrusted,
     failed_mail,
     incubated,
     kept,
@@ -64,15 +65,7 @@ from tests.urls.makers import (
 
 __all__ = ["KEYS", "WITHOUT_ROWS", "Key", "Seed"]
 
-AGENCY_PAGES = (
-    "agency_case",
-    "agency_screen",
-    "agency_return",
-    "agency_accept",
-    "agency_refuse",
-    "agency_step",
-    "agency_certify",
-)
+SCREENING_PAGES = ("agency_case", "agency_screen", "agency_return")
 KEYS: dict[str, Maker] = {
     # districts and the departments that they consult
     "case_consult": case("submitted", "officer"),
@@ -88,9 +81,13 @@ KEYS: dict[str, Maker] = {
     # outside bodies
     "switch_body": office(Body, "admin"),
     "entrusting_end": office(Entrustment),
-    **{name: office(Entrustment, "agency") for name in AGENCY_PAGES},
-    "agency_file": lambda seed: Key(seed.one(Entrustment), "agency", {"file_id": 1}),
-    "agency_resolve": lambda seed: Key(seed.one(Entrustment), "agency", {"step_id": 1}),
+    **{name: entrusted("screening", "agency") for name in SCREENING_PAGES},
+    "agency_file": entrusted("screening", "agency", "file_id"),
+    "agency_accept": entrusted("cert_application", "certifier"),
+    "agency_refuse": entrusted("cert_application", "certifier"),
+    "agency_step": entrusted("cert_testing", "certifier"),
+    "agency_resolve": entrusted("cert_testing", "certifier", "step_id"),
+    "agency_certify": entrusted("cert_decision", "certifier"),
     # the register of honours
     "honour_record": office(HonourRecord),
     "recognition_end": office(Recognition),

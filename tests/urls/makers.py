@@ -12,7 +12,9 @@ from applications.models import (
     Activity,
     Application,
     Attachment,
+    CertificationStep,
     Consultation,
+    Entrustment,
     Unit,
 )
 from portal.notifications.models import Message
@@ -258,6 +260,21 @@ def unanswered(seed: Seed) -> Key:
     row = seed.one(Consultation, outcome="")
     application = seed.one(Application, pk=row.application_id)
     return Key(application, seed.officer(application), {"consultation_id": row.pk})
+
+
+def entrusted(state: str, by: str, part: str = "") -> Maker:
+    """A unit at a station in an outside body's hands, for whoever works there; part: a file or a step of it."""
+
+    def make(seed: Seed) -> Key:
+        row = seed.one(Entrustment, unit__state=state, ended_at=None)
+        unit = seed.one(Unit, pk=row.unit_id)
+        further = {
+            "file_id": lambda: seed.one(Attachment, application_id=unit.application_id).pk,
+            "step_id": lambda: seed.one(CertificationStep, unit=unit, outcome="nonconformity", resolved_on=None).pk,
+        }
+        return Key(row, by, {part: further[part]()} if part else {})
+
+    return make
 
 
 def incubated(part: str = "") -> Maker:

@@ -19,6 +19,7 @@ EMPTY: set[str] = set()
 # What anybody may read of an organiser's tables; of its rows, what the policies call published.
 PUBLISHED = {
     "applications.ClauseQuestion",
+    "people.Body",
     "programmes.Edition",
     "programmes.EditionDistrict",
     "publications.Certificate",
