@@ -50,15 +50,15 @@ def check(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     hints = [
         {"text": one.text, "url": reverse(one.page, args=(tenant, row.pk))} for one in remarks if not one.is_blocking
     ]
+    may_mend = actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN)
     context = {
         "edition": row,
+        "may_mend": may_mend,
         "stopping": lines,
         "hints": hints,
         "refused": refused,
         "is_draft": row.state == EditionState.DRAFT,
-        "may_announce": row.state == EditionState.DRAFT
-        and not lines
-        and actor.has_role(Role.CITY_OFFICER, Role.TENANT_ADMIN),
+        "may_announce": row.state == EditionState.DRAFT and not lines and may_mend,
         "effects": _announce_effects(row),
     }
     return render(request, "office/edition_check.html", context, status=refused.status if refused else 200)

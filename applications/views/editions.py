@@ -31,6 +31,10 @@ from .case_page import put_errors, renew
 from .shown import deadline_box
 
 
+# Who may open the queue; an administrator of the organiser may not.
+QUEUE_READERS = tuple(role for role in OFFICE if role != Role.TENANT_ADMIN)
+
+
 @member(*OFFICE)
 @require_GET
 def office_home(request: HttpRequest, tenant: str) -> HttpResponse:
@@ -38,7 +42,8 @@ def office_home(request: HttpRequest, tenant: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     editions = {edition.pk: edition for edition in office.editions_of(actor)}
     counts = {(row["edition_id"], row["station"]): row["number"] for row in counts_by_edition(actor)}
-    late = overdue_corrections(actor)
+    is_reader = actor.has_role(*QUEUE_READERS)
+    late = overdue_corrections(actor) if is_reader else 0
     rows = [
         _task_row(task, edition, counts[edition.pk, task.station.value], tenant)
         for edition in editions.values()

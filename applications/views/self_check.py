@@ -36,6 +36,9 @@ def self_check(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         keep_typed(request, edition, {} if "clear" in request.POST else posted_texts(request, [f.key for f in fields]))
+        shown = page_context(edition, typed_in(request, edition))
+        if shown["wrong_count"]:
+            return render(request, "public/self_check.html", shown, status=422)
         return redirect(reverse("self_check", args=(tenant, pk)) + ("" if "clear" in request.POST else "#result"))
     return render(request, "public/self_check.html", page_context(edition, typed_in(request, edition)))
 

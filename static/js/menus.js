@@ -10,6 +10,7 @@ export function startMenus(root) {
   });
   // One press files once: the second click of an impatient finger is swallowed, the button keeps its value for the first.
   root.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // not sent now: whoever held it back sends it later, and that is the one press
     const form = event.target;
     if (form.dataset.sent) event.preventDefault();
     else { form.dataset.sent = "1"; window.setTimeout(() => delete form.dataset.sent, 4000); }

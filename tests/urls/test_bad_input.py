@@ -38,6 +38,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]{4,}")
 # Where a page says what is wrong: the summary on top, a field, a callout.
 TOLD = (
     re.compile(r'class="error-summary.*?</div>', re.S),
+    re.compile(r'role="alert".*?</section>', re.S),
     re.compile(r'class="[^"]*(?:field__error|notice--(?:returned|error))[^"]*"[^>]*>.*?</', re.S),
 )
 EXTRA = ("objection_response", "revocation_response", "second_look", "sheet", "sheet_declare")

@@ -52,14 +52,14 @@ def is_filled() -> bool:
 def fill(today: date, *, most: int | None = None, organisers: Collection[str] = ()) -> None:
     """Everything that the demo shows as of a day. Safe to run again after it was broken off.
 
-    most        how many filings of a kind are played, see thinned; None = all
+    most        how many filings of a kind are played, see thinned; None = all, as of a small play always
     organisers  whose editions are played; () = everybody's
     """
     with transaction.atomic():
         tenants = cast.make_organisers()
         staff = {slug: cast.make_staff(tenant) for slug, tenant in tenants.items()}
     asked = [demo for demo in demos(today) if not organisers or demo.organiser in organisers]
-    played = [demo if most is None else thinned(demo, most) for demo in asked]
+    played = [demo if most is None or len(demo.filings) <= SHARE else thinned(demo, most) for demo in asked]
     shares = [share for demo in played for share in shares_of(demo, tenants[demo.organiser])]
     shares.sort(key=lambda share: -share.size)
     on_every_core(partial(play_share, tenants, staff), shares)

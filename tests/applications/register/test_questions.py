@@ -93,7 +93,7 @@ def test_a_correction_keeps_the_old_answer_in_the_record_and_tells_the_asker(cas
         assert (event.reason, event.payload["before"]["answer"]) == ("引用口径有误", SHOWN["answer"])
     page = public_page(cast)
     assert ("不包括分公司的产值" in page, "包括在本市注册的分公司" in page) == (True, False)
-    assert kinds_told(cast)[-1] == "clause_answer_corrected"
+    assert kinds_told(cast).count("clause_answer_corrected") == 1
 
 
 def test_a_question_is_answered_once_and_corrected_only_afterwards(cast: Cast) -> None:
