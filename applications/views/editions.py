@@ -30,7 +30,6 @@ from . import edition_parts as parts
 from .case_page import put_errors, renew
 from .shown import deadline_box
 
-
 # Who may open the queue; an administrator of the organiser may not.
 QUEUE_READERS = tuple(role for role in OFFICE if role != Role.TENANT_ADMIN)
 
