@@ -35,8 +35,9 @@ def self_check(request: HttpRequest, tenant: str, pk: int) -> HttpResponse:
     if not fields:
         raise Http404
     if request.method == "POST":
-        keep_typed(request, edition, {} if "clear" in request.POST else posted_texts(request, [f.key for f in fields]))
-        shown = page_context(edition, typed_in(request, edition))
+        typed = {} if "clear" in request.POST else posted_texts(request, [f.key for f in fields])
+        keep_typed(request, edition, {key: shortened(text) for key, text in typed.items()})
+        shown = page_context(edition, typed)
         if shown["wrong_count"]:
             return render(request, "public/self_check.html", shown, status=422)
         return redirect(reverse("self_check", args=(tenant, pk)) + ("" if "clear" in request.POST else "#result"))
@@ -93,10 +94,15 @@ def posted_texts(request: HttpRequest, keys: list[str]) -> dict[str, Any]:
     """What was typed into the questions of the self-check, and nothing else that may have been sent."""
     found: dict[str, Any] = {}
     for key in keys:
-        texts = [clean_text(text)[:MOST_CHARACTERS] for text in request.POST.getlist(key)][:20]
+        texts = [clean_text(text) for text in request.POST.getlist(key)][:20]
         if any(text.strip() for text in texts):
             found[key] = texts if len(texts) > 1 else texts[0]
     return found
+
+
+def shortened(typed: Any) -> Any:
+    """As a session keeps it: no figure is so long."""
+    return [one[:MOST_CHARACTERS] for one in typed] if isinstance(typed, list) else typed[:MOST_CHARACTERS]
 
 
 def keep_typed(request: HttpRequest, edition: Edition, typed: dict[str, Any]) -> None:

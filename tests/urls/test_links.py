@@ -22,6 +22,9 @@ NOT_OFFERED_NOW = {
     "notice_new": "no edition's results are ready to be shown",
     "application_verdict": "a part of the form's page",
     "change_colleague": "nobody has a colleague",
+    "entrusting_end": "behind a filter of the list of what bodies have",
+    "edition_question": "no edition of the play asks anything of its own",
+    "edition_question_remove": "no edition of the play asks anything of its own",
 }
 
 
@@ -46,6 +49,8 @@ def test_every_page_is_reached_by_links(world: World, walked: Walks) -> None:
     people += [(name, KEYS[name](world.seed).by) for name in ("objection_response", "revocation_response")]
     people += [(name, KEYS[name](world.seed).by) for name in ("second_look", "sheet", "sheet_declare")]
     people += [(name, KEYS[name](world.seed).by) for name in ("application_result", "office_mail")]
+    people += [(name, KEYS[name](world.seed).by) for name in ("mark_mine", "reward_mine")]
+    people += [(login, login) for login in ("agency", "certifier", "dept.economy")]
     reached = {page.name for person, login in people for page in walked(person, login)}
     pages = {a.name for a in addresses() if a.name in KEYS and is_page(world, a)}
     assert len(pages) > 40
